@@ -1,0 +1,27 @@
+# Every third-party package, in one place. Nothing else calls find_package().
+find_package(Threads REQUIRED)
+find_package(Protobuf 3.21 REQUIRED MODULE)          # Debian ships no protobuf-config.cmake
+find_package(RocksDB 7.8 REQUIRED CONFIG)            # link RocksDB::rocksdb-shared
+find_package(date 3.0 REQUIRED CONFIG)               # link date::date-tz: it sets USE_OS_TZDB=1
+find_package(Boost 1.74 REQUIRED CONFIG)             # headers only: Boost.Graph needs no .so
+find_package(tl-expected 1.0 REQUIRED CONFIG)
+find_package(CLI11 2.1 REQUIRED CONFIG)
+find_package(fmt 9 REQUIRED CONFIG)
+find_package(ICU 72 REQUIRED COMPONENTS i18n uc data)
+find_package(simdjson 3.0 REQUIRED CONFIG)
+find_package(zstd 1.5 REQUIRED CONFIG)               # link zstd::libzstd_shared
+find_package(ZLIB REQUIRED)
+find_package(LibXml2 2.9 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+find_library(ANNALS_STEMMER_LIBRARY stemmer REQUIRED) # ships neither CMake config nor .pc
+
+add_library(annals_stemmer INTERFACE)
+target_link_libraries(annals_stemmer INTERFACE ${ANNALS_STEMMER_LIBRARY})
+
+if(ANNALS_BUILD_TESTS)
+  find_package(GTest 1.12 REQUIRED CONFIG)
+endif()
+if(ANNALS_BUILD_BENCH)
+  find_package(benchmark 1.7 REQUIRED CONFIG)
+endif()

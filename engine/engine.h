@@ -1,0 +1,58 @@
+// The facade: everything a program does with a store of articles.
+//
+//   ANNALS_ASSIGN(Engine engine, Engine::open("/data/store", {.create_if_missing = true}));
+//   ANNALS_ASSIGN(AddCounts counts, engine.add(records, now));
+//   ANNALS_ASSIGN(v1::Timeline timeline, engine.timeline(query));
+//   ANNALS_TRY(engine.close());
+//
+// Thread safety: as Store. Errors: as Store.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <annals/v1/timeline.pb.h>
+
+#include "engine/base/result.h"
+#include "engine/store/store.h"
+#include "engine/story/stories.h"
+
+namespace annals {
+
+// The chain from a claim to the bytes that prove it.
+struct Explanation {
+  std::string id;
+  v1::Event event;      // the event asked for, or the best one of an entry
+  v1::Article article;  // text and structure included
+  std::string sentence;
+  std::vector<v1::Event> merged;  // the other events of an entry
+};
+
+class Engine {
+ public:
+  static Result<Engine> open(const std::string& path, const StoreOptions& options);
+
+  Result<AddCounts> add(std::span<const v1::ArticleRecord> records, Instant known_at);
+  Result<v1::Timeline> timeline(const v1::TimelineQuery& query) const;
+  Result<std::vector<v1::Story>> stories(const StoryOptions& options) const;
+  // Actors of the whole store, most salient first.
+  Result<std::vector<v1::Actor>> actors() const;
+  Result<v1::ArticleRecord> article(std::string_view article_id,
+                                    std::string_view revision = {}) const;
+  // An event id; kNotFound.
+  Result<Explanation> explain(std::string_view id) const;
+  Status forget(std::string_view article_id);
+  Result<StoreStats> stats() const;
+  Result<std::vector<std::string>> check() const;
+  Status close();
+
+  const Store& store() const { return store_; }
+
+ private:
+  explicit Engine(Store store) : store_(std::move(store)) {}
+  Store store_;
+};
+
+}  // namespace annals

@@ -1,0 +1,73 @@
+// Language: what is known of one language — words, sentence ends, stems, stop words, tags.
+// Languages: all that have a pack, and which of them a text is written in.
+//
+// Thread safety: immutable after load; every function may run in many threads.
+// Errors: load names the pack file, line and column.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <annals/v1/article.pb.h>
+#include <annals/v1/record.pb.h>
+
+#include "engine/base/data_files.h"
+#include "engine/base/result.h"
+#include "ingest/language/analysis.h"
+
+namespace annals {
+
+class Language {
+ public:
+  static Result<Language> load(const DataFiles& data, const std::string& code);
+  Language(Language&&) noexcept;
+  Language& operator=(Language&&) noexcept;
+  ~Language();
+
+  const std::string& code() const;
+
+  // Sentences, tokens, terms and tags of an article's text (whole blocks; no sentence crosses a
+  // block). The result points into article.text().
+  Analysis analyse(const v1::Article& article) const;
+  // The same for bare text: one block, one section.
+  Analysis analyse_text(std::string_view text) const;
+
+  // The stem of a case-folded word, as hashed into TermId.
+  std::string stem(std::string_view lower) const;
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  explicit Language(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+class Languages {
+ public:
+  // Every language that has a pack; each pack is loaded when first asked for.
+  static Result<Languages> load(const DataFiles& data);
+  Languages(Languages&&) noexcept;
+  Languages& operator=(Languages&&) noexcept;
+  ~Languages();
+
+  // nullptr when there is no such pack.
+  const Language* find(std::string_view code) const;
+  // The most likely language of a text, or empty when none fits.
+  std::string identify(std::string_view text) const;
+  std::vector<std::string> codes() const;
+
+ private:
+  struct Impl;
+  explicit Languages(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Fills record.sentences from an analysis of record.article.
+void add_sentences(const Analysis& analysis, v1::ArticleRecord& record);
+// MinHash sketch of word shingles of the body (Broder, 1997), for record.sketch.
+void add_sketch(const Analysis& analysis, v1::ArticleRecord& record);
+
+}  // namespace annals

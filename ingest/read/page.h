@@ -1,0 +1,100 @@
+// What a file holds, before anybody has decided which part of it is the article.
+//
+// Two steps, so that files can be cut apart by one thread and parsed by many:
+//   bytes --split--> RawRecord (one article's bytes) --parse--> Page (UTF-8 text in blocks, plus
+//   fields)
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <annals/v1/time.pb.h>
+
+#include "engine/base/source_map.h"
+#include "engine/base/span.h"
+
+namespace annals {
+
+// What the bytes of a record are, by their content and never by the file's name alone.
+enum class RecordFormat : std::uint8_t { kText, kHtml, kJson };
+
+// A name and a value that come with a page: structured data, meta tags, a sidecar file, an option.
+// Signals in use:
+//   "jsonld.datePublished" "jsonld.dateModified" "jsonld.headline" "jsonld.articleBody"
+//   "jsonld.author" … "meta.<name or property>"   as written: "meta.article:published_time",
+//   "meta.og:title", "meta.author" "link.canonical" "html.lang" "html.title" "time" (the datetime
+//   attribute of <time>) "time.text" "microdata.<itemprop>"      itemprop attributes "json.<key>"
+//   keys of a JSON record, canonical: id url title text published updated
+//                               language outlet authors; unknown keys are not kept
+//   "sidecar.<key>"             the same keys from X.meta.json
+//   "option.<key>"              the user's word: published language outlet time_zone
+struct Field {
+  std::string signal;
+  std::string value;
+  // Where the value stands in the file, when it does.
+  std::optional<v1::SourceSpan> source;
+};
+
+// One article's bytes, cut out of a file.
+struct RawRecord {
+  RecordFormat format = RecordFormat::kText;
+  // The file as the user named it; "-" for standard input.
+  std::string file;
+  // Counted from 1; for JSONL the line.
+  std::uint32_t record = 1;
+  // Where `bytes` begins in the (decompressed) file.
+  std::uint64_t offset = 0;
+  std::string bytes;
+  // Sidecar values and options that hold for this record.
+  std::vector<Field> hints;
+};
+
+// What an HTML element (or a plain line) is to a reader.
+enum class Element : std::uint8_t {
+  kLine,       // a line of a tagless page
+  kParagraph,  // <p>, or text directly in a container
+  kHeading,    // <h1>…<h6>; see level
+  kListItem,
+  kQuote,
+  kCaption,  // <figcaption> and the like
+  kTableCell,
+  kOther,
+};
+
+// One line of Page.text with what the markup says about it. For tagless text only `span`,
+// `indent` and `blank_before` say anything.
+struct PageBlock {
+  Span span;  // in Page.text, without the line end
+  Element element = Element::kLine;
+  std::uint8_t level = 0;         // of a heading
+  std::uint8_t indent = 0;        // leading blanks of a line (saturating)
+  std::uint8_t blank_before = 0;  // empty lines before it (saturating)
+  std::uint32_t link_bytes = 0;   // bytes of `span` inside links
+  std::uint32_t depth = 0;        // of the element in the document
+  std::uint32_t container = 0;    // equal numbers: same parent element
+  std::vector<std::string>
+      path;  // lower-case "tag#id.class.class" of the ancestors, outermost first
+};
+
+struct Page {
+  RecordFormat format = RecordFormat::kText;
+  std::string file;
+  std::uint32_t record = 1;
+  std::uint64_t record_offset = 0;
+  // Hash of bytes and hints, 32 hex digits: Article.revision.
+  std::string revision;
+  // UTF-8, valid; one block a line, each line end one '\n'. For JSON: title, blank line, text.
+  std::string text;
+  // From text to the file (record_offset already included).
+  SourceMap source_map;
+  std::vector<PageBlock> blocks;
+  std::vector<Field> fields;
+  std::vector<std::string> notes;
+};
+
+// The first field with this signal, or nullptr.
+const Field* find_field(const std::vector<Field>& fields, std::string_view signal);
+
+}  // namespace annals
