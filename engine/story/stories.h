@@ -15,7 +15,7 @@
 namespace annals {
 
 struct StoryOptions {
-  // Fill Story.article_ids.
+  // Fill Story.articles.
   bool members = false;
   // Number of actors a story lists.
   std::uint32_t max_actors = 5;
