@@ -1,3 +1,65 @@
-int main() {
-  return 2;
+// annals: the command-line program.
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+extern "C" void on_interrupt(int /*signal*/) {
+  // The second one ends the program at once.
+  std::signal(SIGINT, SIG_DFL);
+  interrupted.store(true);
+}
+
+bool colors_wanted(int descriptor) {
+  const char* no_color =
+      std::getenv("NO_COLOR");             // NOLINT(concurrency-mt-unsafe): before any thread
+  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): before any thread
+  return ::isatty(descriptor) == 1 && (no_color == nullptr || *no_color == '\0') &&
+         (term == nullptr || std::string_view(term) != "dumb");
+}
+
+int terminal_width() {
+  constexpr int kDefault = 100;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  return kDefault;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, on_interrupt);
+  // A closed pipe is a quiet success: writing fails and the program ends.
+  std::signal(SIGPIPE, SIG_DFL);
+  std::ios::sync_with_stdio(false);
+  annals::cli::Terminal terminal{std::cout, std::cerr};
+  terminal.color_out = colors_wanted(STDOUT_FILENO);
+  terminal.color_err = colors_wanted(STDERR_FILENO);
+  terminal.progress = ::isatty(STDERR_FILENO) == 1;
+  terminal.width = terminal_width();
+  terminal.interrupted = &interrupted;
+  try {
+    const int code = annals::cli::run(std::vector<std::string>(argv + 1, argv + argc), terminal);
+    std::cout.flush();
+    if (!std::cout) {
+      std::cerr << "annals: standard output cannot be written\n";
+      return annals::cli::kFailed;
+    }
+    return code;
+  } catch (const std::exception& error) {
+    std::cerr << "annals: internal error: " << error.what() << "\n";
+    return annals::cli::kFailed;
+  }
 }

@@ -1,0 +1,37 @@
+// The options by which a timeline is asked for, shared by `timeline` and `export`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <annals/v1/timeline.pb.h>
+
+#include "cli/command.h"
+
+namespace annals::cli {
+
+struct QueryOptions {
+  std::string store;
+  std::vector<std::string> words;
+  std::string from;
+  std::string to;
+  std::string as_of;
+  std::string known_at;
+  std::vector<std::string> actors;
+  std::string story;
+  std::string time_zone = "UTC";
+  std::string language;
+  std::uint32_t max_days = 0;
+  std::uint32_t max_sentences = 0;
+};
+
+void add_query_options(CLI::App& app, QueryOptions& options);
+
+// Analyses the words with the language packs: a word's terms are those of every language.
+Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFiles& data);
+
+// Opens the store read-only and builds the timeline.
+Result<v1::Timeline> query_timeline(const QueryOptions& options, const CommonOptions& common);
+
+}  // namespace annals::cli

@@ -1,0 +1,51 @@
+// annals timeline: the dated history of a story.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/query.h"
+#include "engine/export/timeline_text.h"
+
+namespace annals::cli {
+namespace {
+
+struct Options {
+  QueryOptions query;
+  std::string format;
+};
+
+// A line a day; then a line for what has only a bound and for what has no time at all.
+int write_jsonl(const v1::Timeline& timeline, Terminal& terminal) {
+  for (const v1::TimelineDay& day : timeline.days()) {
+    if (const int code = write_message(day, Format::kJsonl, terminal); code != kDone) return code;
+  }
+  v1::Timeline rest;
+  *rest.mutable_bounded() = timeline.bounded();
+  *rest.mutable_undated() = timeline.undated();
+  *rest.mutable_tensions() = timeline.tensions();
+  *rest.mutable_due() = timeline.due();
+  if (rest.ByteSizeLong() == 0) return kDone;
+  return write_message(rest, Format::kJsonl, terminal);
+}
+
+}  // namespace
+
+Run setup_timeline(CLI::App& app, const CommonOptions& common) {
+  auto options = std::make_shared<Options>();
+  add_query_options(app, options->query);
+  add_format_option(app, options->format, {"text", "json", "jsonl", "proto", "textproto"});
+  return [options, &common](Terminal& terminal) {
+    const auto timeline = query_timeline(options->query, common);
+    if (!timeline) return report(timeline.error(), terminal);
+    const Format format = format_of(options->format);
+    if (format == Format::kJsonl) return write_jsonl(*timeline, terminal);
+    if (format != Format::kText) return write_message(*timeline, format, terminal);
+    terminal.out << timeline_text(*timeline,
+                                  {.color = terminal.color_out, .width = terminal.width});
+    return kDone;
+  };
+}
+
+}  // namespace annals::cli

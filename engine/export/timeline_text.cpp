@@ -1,0 +1,182 @@
+#include "engine/export/timeline_text.h"
+
+#include <string_view>
+#include <unordered_map>
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+#include "engine/base/day.h"
+#include "engine/export/words.h"
+
+namespace annals {
+namespace {
+
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kReset = "\x1b[0m";
+
+// The colour that says at a glance how far to trust an entry.
+std::string_view color_of(v1::Status status) {
+  switch (status) {
+    case v1::STATUS_CONFIRMED:
+      return "\x1b[32m";
+    case v1::STATUS_REJECTED:
+    case v1::STATUS_DENIED:
+      return "\x1b[31m";
+    case v1::STATUS_DUE:
+    case v1::STATUS_PAST_DUE:
+    case v1::STATUS_PLANNED:
+      return "\x1b[36m";
+    default:
+      return "\x1b[33m";
+  }
+}
+
+// Columns a text takes on a terminal: its code points. Good enough for wrapping.
+int columns(std::string_view text) {
+  int n = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++n;
+  }
+  return n;
+}
+
+class Writer {
+ public:
+  explicit Writer(const TextStyle& style) : style_(style) {}
+
+  std::string paint(std::string_view color, std::string_view text) const {
+    if (!style_.color || text.empty()) return std::string(text);
+    return fmt::format("{}{}{}", color, text, kReset);
+  }
+  void line(std::string_view text = {}) { out_.append(text).push_back('\n'); }
+  // Words of `text` in lines that start with `indent` blanks.
+  void wrapped(int indent, std::string_view text, std::string_view color = {}) {
+    std::string current;
+    const auto flush = [&] {
+      if (current.empty()) return;
+      line(std::string(static_cast<std::size_t>(indent), ' ') +
+           (color.empty() ? current : paint(color, current)));
+      current.clear();
+    };
+    while (!text.empty()) {
+      const std::size_t blank = text.find_first_of(" \n\t");
+      const std::string_view next = text.substr(0, blank);
+      text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+      if (next.empty()) continue;
+      if (!current.empty() && style_.width > 0 &&
+          indent + columns(current) + 1 + columns(next) > style_.width)
+        flush();
+      if (!current.empty()) current += ' ';
+      current += next;
+    }
+    flush();
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  TextStyle style_;
+  std::string out_;
+};
+
+std::string_view weekday_name(Day day) {
+  static constexpr std::string_view kNames[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                "Thursday", "Friday", "Saturday"};
+  return kNames[date::weekday(day).c_encoding()];
+}
+
+std::string plural(std::uint64_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+std::string report_line(const v1::Report& report) {
+  const std::string outlet = report.outlet().empty() ? report.file() : report.outlet();
+  std::string text = outlet.empty() ? report.article_id() : outlet;
+  if (report.has_reported()) text += ", " + interval_words(&report.reported());
+  const std::string who = attribution_words(report.attribution());
+  if (!who.empty()) text += " — " + who;
+  return text;
+}
+
+void write_entry(Writer& out, const v1::Entry& entry, bool with_time) {
+  const std::string status = word(entry.status());
+  std::string head = out.paint(color_of(entry.status()), status.empty() ? "event" : status);
+  if (with_time)
+    head = interval_words(entry.has_interval() ? &entry.interval() : nullptr) + "  " + head;
+  out.line(fmt::format("  • {}  {}", head, out.paint(kBold, entry.headline())));
+  std::string facts =
+      plural(entry.independent_sources(), "independent source", "independent sources");
+  if (!entry.event_class().empty()) facts += " · " + entry.event_class();
+  if (entry.polarity() == v1::POLARITY_NEGATIVE) facts += " · negated";
+  for (const std::string& tension : entry.tension_ids())
+    facts += " · tension " + tension;
+  facts += " · " + entry.id();
+  out.wrapped(6, facts, kDim);
+  int shown = 0;
+  for (const v1::Report& report : entry.reports()) {
+    if (++shown > 3) {
+      out.line(fmt::format("      … and {} more reports", entry.reports_size() - 3));
+      break;
+    }
+    out.wrapped(6, "“" + report.evidence().text() + "”");
+    out.wrapped(8, report_line(report), kDim);
+  }
+}
+
+void write_day(Writer& out, const v1::TimelineDay& day) {
+  const Day when = day_from_number(day.day_number());
+  out.line();
+  out.line(out.paint(kBold, fmt::format("{}  {}", day.day(), weekday_name(when))));
+  for (const v1::QuotedSentence& sentence : day.sentences()) {
+    out.wrapped(2, sentence.text());
+    out.wrapped(4, sentence.outlet().empty() ? sentence.article_id() : sentence.outlet(), kDim);
+  }
+  for (const v1::Entry& entry : day.entries())
+    write_entry(out, entry, false);
+}
+
+}  // namespace
+
+std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style) {
+  Writer out(style);
+  out.line(out.paint(kBold, timeline.title().empty() ? "Timeline" : timeline.title()));
+  out.line(out.paint(
+      kDim, fmt::format("{}, {}, {}", plural(timeline.article_count(), "article", "articles"),
+                        plural(timeline.event_count(), "event", "events"),
+                        plural(static_cast<std::uint64_t>(timeline.days_size()), "day", "days"))));
+  for (const v1::TimelineDay& day : timeline.days())
+    write_day(out, day);
+  if (timeline.bounded_size() > 0) {
+    out.line();
+    out.line(out.paint(kBold, "Known only to a bound"));
+    for (const v1::Entry& entry : timeline.bounded())
+      write_entry(out, entry, true);
+  }
+  if (timeline.undated_size() > 0) {
+    out.line();
+    out.line(out.paint(kBold, "Undated"));
+    for (const v1::Entry& entry : timeline.undated())
+      write_entry(out, entry, false);
+  }
+  if (timeline.due_size() > 0) {
+    out.line();
+    out.line(out.paint(kBold, "Due"));
+    for (const v1::DueItem& item : timeline.due()) {
+      out.line(fmt::format("  {}  {}  {}", to_string(day_from_number(item.day_number())),
+                           out.paint(color_of(item.status()), word(item.status())),
+                           item.headline()));
+    }
+  }
+  if (timeline.tensions_size() > 0) {
+    out.line();
+    out.line(out.paint(kBold, "Tensions between reports"));
+    for (const v1::Tension& tension : timeline.tensions()) {
+      out.line(fmt::format("  {}  {}", word(tension.kind()), out.paint(kDim, tension.id())));
+      out.wrapped(4, tension.explanation());
+    }
+  }
+  return out.take();
+}
+
+}  // namespace annals

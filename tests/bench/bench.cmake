@@ -1,0 +1,10 @@
+# Every *_bench.cpp is a Google Benchmark program: build/release/tests/<name>.
+if(ANNALS_BUILD_BENCH)
+  file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/bench/*_bench.cpp)
+  foreach(source IN LISTS bench_sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE annals_options annals::engine annals::ingest benchmark::benchmark_main)
+    target_compile_definitions(${name} PRIVATE ANNALS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  endforeach()
+endif()

@@ -1,0 +1,15 @@
+# Every *_fuzz.cpp is a libFuzzer target in the fuzz preset. In the others the same file is linked with a
+# driver that feeds it generated inputs from a fixed seed, so that the suite runs it for some seconds everywhere.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/*_fuzz.cpp)
+foreach(source IN LISTS fuzz_sources)
+  get_filename_component(name ${source} NAME_WE)
+  if(ANNALS_BUILD_FUZZ)
+    add_executable(${name} ${source})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(${name} ${source} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/driver.cpp)
+    add_test(NAME fuzz.${name} COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${name})
+    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+  endif()
+  target_link_libraries(${name} PRIVATE annals_options annals::engine annals::ingest)
+endforeach()
