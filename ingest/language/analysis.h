@@ -18,12 +18,14 @@ class Language;
 
 enum class TokenKind : std::uint8_t {
   kWord,    // letters, also with digits, hyphens or apostrophes inside: "US-Präsident", "G7",
-            // "Apple's"
-  kNumber,  // digits with separators: "1.000", "20", "3,5", "13:46"
+            // "Qa'ida", "20th"; abbreviations with their period: "Dr.", "U.S."; English clitics are
+            // words of their own, as in Universal Dependencies: "Apple" "'s", "do" "n't"
+  kNumber,  // digits with separators: "1.000", "3,5", "13:46", "2020-09-14", "9/14/2020"; a German
+            // ordinal has its period: "20." in "20. September"
   kPunctuation,
   kQuoteOpen,  // „ “ " « …, told apart by position where the character does not say
   kQuoteClose,
-  kOther,
+  kOther,  // symbols (% € $ §), addresses, bytes that are no UTF-8
 };
 
 // Universal part-of-speech tags (Petrov, Das and McDonald, 2012), in the order of Universal

@@ -65,9 +65,16 @@ class Languages {
   std::unique_ptr<Impl> impl_;
 };
 
+// Appends the search terms of a token: nothing for stop words and punctuation, its term, and for a
+// compound with hyphens the terms of its parts as well ("Tiktok-Deal" is found by "Tiktok"). The
+// text of a query goes through the same function.
+void append_terms(const Analysis& analysis, const Token& token, std::vector<TermId>& terms);
+
 // Fills record.sentences from an analysis of record.article.
 void add_sentences(const Analysis& analysis, v1::ArticleRecord& record);
-// MinHash sketch of word shingles of the body (Broder, 1997), for record.sketch.
+// Fills record.sketch: MinHash of word shingles of the body (Broder, 1997), 64 numbers; the share
+// of places in which two sketches agree estimates the resemblance of the texts. Empty without
+// words.
 void add_sketch(const Analysis& analysis, v1::ArticleRecord& record);
 
 }  // namespace annals

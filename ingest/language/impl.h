@@ -1,0 +1,73 @@
+// The inside of Language, for the files of this room only.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <annals/lang/v1/words.pb.h>
+
+#include "engine/base/ids.h"
+#include "ingest/language/chars.h"
+#include "ingest/language/language.h"
+#include "ingest/language/lexicon.h"
+
+struct sb_stemmer;
+
+namespace annals {
+
+// What a worker needs while it analyses: a stemmer (libstemmer's are not thread-safe), a cache of
+// words seen, buffers. Borrowed from the language's pool, so that nothing is allocated per token.
+class WordScratch {
+ public:
+  explicit WordScratch(const lang::v1::Words& words);
+  WordScratch(const WordScratch&) = delete;
+  WordScratch& operator=(const WordScratch&) = delete;
+  ~WordScratch();
+
+  // The stem of a folded word; the view holds until the next call.
+  std::string_view stem(std::string_view folded);
+  TermId term(std::string_view folded, std::uint64_t hash);
+
+  // How each token of the present block may end a sentence (tokenizer.h).
+  std::vector<std::uint8_t> marks;
+  std::string buffer;
+
+ private:
+  struct Entry {
+    std::uint64_t hash = 0;
+    TermId term;
+    bool used = false;
+  };
+  sb_stemmer* stemmer_;
+  std::vector<Entry> cache_;  // direct-mapped by hash: a lost entry costs time, never the result
+};
+
+struct QuoteRole {
+  char32_t code = 0;
+  bool opens = false;
+  bool closes = false;
+};
+
+struct Language::Impl {
+  std::string code;
+  lang::v1::Words words;
+  Lexicon lexicon;
+  std::vector<QuoteRole> quotes;
+
+  // A scratch from the pool, given back when the pointer dies.
+  struct Return {
+    const Impl* impl;
+    void operator()(WordScratch* scratch) const;
+  };
+  using Borrowed = std::unique_ptr<WordScratch, Return>;
+  Borrowed borrow() const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<WordScratch>> pool_;
+};
+
+}  // namespace annals

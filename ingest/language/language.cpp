@@ -1,0 +1,157 @@
+#include "ingest/language/language.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <libstemmer.h>
+#include <unicode/uchar.h>
+
+#include "engine/base/hash.h"
+#include "ingest/language/impl.h"
+#include "ingest/language/tokenizer.h"
+
+namespace annals {
+namespace {
+
+constexpr std::size_t kCacheSize = std::size_t{1} << 14U;
+// Longer words are chains of compounds, addresses or noise: they are their own stem.
+constexpr std::size_t kLongestStemmed = 64;
+
+Result<char32_t> only_character(const std::string& text, const std::string& file) {
+  const Char c = decode_char(text, 0);
+  if (c.length == 0 || c.length != text.size()) {
+    return fail(ErrorCode::kInvalidInput, file + ": quotes: \"" + text + "\" is not one character");
+  }
+  return c.code;
+}
+
+QuoteRole& role_of(std::vector<QuoteRole>& roles, char32_t code) {
+  const auto found = std::find_if(roles.begin(), roles.end(),
+                                  [code](const QuoteRole& role) { return role.code == code; });
+  if (found != roles.end()) return *found;
+  return roles.emplace_back(QuoteRole{.code = code});
+}
+
+std::uint32_t section_of(const v1::Article& article, std::uint32_t offset) {
+  std::uint32_t section = 0;
+  for (int i = 0; i < article.sections_size(); ++i) {
+    if (article.sections(i).span().begin() <= offset) section = static_cast<std::uint32_t>(i);
+  }
+  return section;
+}
+
+}  // namespace
+
+WordScratch::WordScratch(const lang::v1::Words& words)
+    : stemmer_(sb_stemmer_new(words.stemmer().c_str(), "UTF_8")), cache_(kCacheSize) {}
+
+WordScratch::~WordScratch() {
+  sb_stemmer_delete(stemmer_);
+}
+
+std::string_view WordScratch::stem(std::string_view folded) {
+  if (stemmer_ == nullptr || folded.size() > kLongestStemmed) return folded;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libstemmer speaks unsigned char.
+  const auto* bytes = reinterpret_cast<const sb_symbol*>(folded.data());
+  const sb_symbol* out = sb_stemmer_stem(stemmer_, bytes, static_cast<int>(folded.size()));
+  if (out == nullptr) return folded;
+  return {reinterpret_cast<const char*>(out),
+          static_cast<std::size_t>(sb_stemmer_length(stemmer_))};
+}
+
+TermId WordScratch::term(std::string_view folded, std::uint64_t hash) {
+  Entry& entry = cache_[hash & (kCacheSize - 1)];
+  if (!entry.used || entry.hash != hash) {
+    entry = {.hash = hash, .term = term_of_stem(stem(folded)), .used = true};
+  }
+  return entry.term;
+}
+
+Language::Impl::Borrowed Language::Impl::borrow() const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!pool_.empty()) {
+      Borrowed scratch(pool_.back().release(), Return{this});
+      pool_.pop_back();
+      return scratch;
+    }
+  }
+  return {new WordScratch(words), Return{this}};
+}
+
+void Language::Impl::Return::operator()(WordScratch* scratch) const {
+  const std::lock_guard lock(impl->mutex_);
+  impl->pool_.emplace_back(scratch);
+}
+
+Language::Language(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Language::Language(Language&&) noexcept = default;
+Language& Language::operator=(Language&&) noexcept = default;
+Language::~Language() = default;
+
+Result<Language> Language::load(const DataFiles& data, const std::string& code) {
+  auto impl = std::make_unique<Impl>();
+  impl->code = code;
+  const std::string file = "lang/" + code + "/words.txtpb";
+  ANNALS_TRY(data.read_text_proto(file, impl->words));
+  sb_stemmer* const stemmer = sb_stemmer_new(impl->words.stemmer().c_str(), "UTF_8");
+  if (stemmer == nullptr) {
+    return fail(ErrorCode::kInvalidInput,
+                file + ": stemmer: libstemmer knows no \"" + impl->words.stemmer() + "\"");
+  }
+  sb_stemmer_delete(stemmer);
+  impl->lexicon = Lexicon::build(impl->words);
+  for (const lang::v1::QuotePair& pair : impl->words.quotes()) {
+    ANNALS_ASSIGN(const char32_t open, only_character(pair.open(), file));
+    ANNALS_ASSIGN(const char32_t close, only_character(pair.close(), file));
+    role_of(impl->quotes, open).opens = true;
+    role_of(impl->quotes, close).closes = true;
+  }
+  return Language(std::move(impl));
+}
+
+const std::string& Language::code() const {
+  return impl_->code;
+}
+
+std::string Language::stem(std::string_view lower) const {
+  return std::string(impl_->borrow()->stem(lower));
+}
+
+Analysis Language::analyse(const v1::Article& article) const {
+  Analysis analysis;
+  analysis.language = this;
+  analysis.text = article.text();
+  const std::size_t size = analysis.text.size();
+  analysis.lower_text.reserve(size);
+  analysis.tokens.reserve(size / 5);
+  const auto scratch = impl_->borrow();
+  std::uint32_t end_before = 0;
+  for (int i = 0; i < article.blocks_size(); ++i) {
+    const v1::TextSpan& span = article.blocks(i).span();
+    // Blocks are whole lines in order; one that is not is cut to what is left of the text.
+    const Span block{std::max(span.begin(), end_before),
+                     std::min(span.end(), static_cast<std::uint32_t>(size))};
+    if (block.begin >= block.end) continue;
+    end_before = block.end;
+    const auto first = static_cast<std::uint32_t>(analysis.tokens.size());
+    tokenize_block(*impl_, block, *scratch, analysis);
+    split_block(first, static_cast<std::uint32_t>(i), section_of(article, block.begin), *scratch,
+                analysis);
+  }
+  return analysis;
+}
+
+Analysis Language::analyse_text(std::string_view text) const {
+  Analysis analysis;
+  analysis.language = this;
+  analysis.text = text;
+  analysis.lower_text.reserve(text.size());
+  const auto scratch = impl_->borrow();
+  tokenize_block(*impl_, {0, static_cast<std::uint32_t>(text.size())}, *scratch, analysis);
+  split_block(0, 0, 0, *scratch, analysis);
+  return analysis;
+}
+
+}  // namespace annals
