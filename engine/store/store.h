@@ -25,11 +25,17 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace annals {
 
 struct StoreOptions {
   bool read_only = false;
   bool create_if_missing = false;
+  // The file system to use instead of the machine's, for tests; must outlive the store.
+  rocksdb::Env* env = nullptr;
 };
 
 // What add() did.
@@ -37,6 +43,9 @@ struct AddCounts {
   std::uint64_t added = 0;      // new articles
   std::uint64_t revised = 0;    // new revisions of known articles
   std::uint64_t unchanged = 0;  // revisions that were there
+  // Records that no store can hold (no article id, a malformed revision or event id, too large), a
+  // line each; the others of the batch are stored.
+  std::vector<std::string> rejected;
 };
 
 struct StoreStats {

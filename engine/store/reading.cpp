@@ -1,0 +1,145 @@
+#include "engine/store/reading.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+#include <rocksdb/db.h>
+#include <rocksdb/options.h>
+#include <rocksdb/snapshot.h>
+
+namespace annals {
+namespace {
+
+constexpr std::size_t kMultiGet = 128;
+// How many keys an iterator steps over before a seek is cheaper.
+constexpr int kSteps = 8;
+
+std::string_view view_of(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+rocksdb::Slice slice_of(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+bool parse(google::protobuf::MessageLite& out, std::string_view bytes) {
+  return bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()) &&
+         out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+// Moves to the first key that is not before the target; steps when it is likely near.
+void move_to(rocksdb::Iterator& it, std::string_view target) {
+  for (int step = 0; step < kSteps && it.Valid() && view_of(it.key()) < target; ++step)
+    it.Next();
+  if (!it.Valid() || view_of(it.key()) < target) it.Seek(slice_of(target));
+}
+
+}  // namespace
+
+View::View(const Database& database) : database_(database) {
+  if (!database.read_only()) {
+    snapshot_ = std::make_unique<rocksdb::ManagedSnapshot>(&database.db());
+  }
+}
+
+View::~View() = default;
+
+rocksdb::ReadOptions View::read_options() const {
+  rocksdb::ReadOptions out;
+  if (snapshot_) out.snapshot = snapshot_->snapshot();
+  return out;
+}
+
+Result<CatalogueRow> parse_row(const View& view, std::string_view key, std::string_view value) {
+  CatalogueRow out;
+  const std::optional<RevisionKey> decoded = decode_revision_key(key);
+  if (!decoded || !parse(out.entry, value)) {
+    return view.database().corrupt(Family::kRevisions, key, "unreadable");
+  }
+  out.key = *decoded;
+  return out;
+}
+
+Result<std::vector<CatalogueRow>> read_catalogue(const View& view,
+                                                 std::span<const ArticleKey> articles) {
+  const Database& database = view.database();
+  std::vector<CatalogueRow> out;
+  out.reserve(articles.size());
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(view.read_options(), database.handle(Family::kRevisions)));
+  for (const ArticleKey article : articles) {
+    const std::string prefix = key_prefix(article);
+    for (move_to(*it, prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+      ANNALS_ASSIGN(out.emplace_back(), parse_row(view, view_of(it->key()), view_of(it->value())));
+    }
+    if (!it->status().ok()) return database.failure(it->status(), "read the catalogue");
+  }
+  return out;
+}
+
+Status read_digests(const View& view, std::span<const CatalogueRow> rows,
+                    std::vector<StoredDigest>& out) {
+  const Database& database = view.database();
+  const rocksdb::ReadOptions options = view.read_options();
+  std::array<std::string, kMultiGet> keys;
+  std::array<rocksdb::Slice, kMultiGet> slices;
+  std::array<rocksdb::PinnableSlice, kMultiGet> values;
+  std::array<rocksdb::Status, kMultiGet> statuses;
+  out.reserve(out.size() + rows.size());
+  while (!rows.empty()) {
+    const std::span<const CatalogueRow> chunk = rows.first(std::min(rows.size(), kMultiGet));
+    rows = rows.subspan(chunk.size());
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+      keys[i] = encode(chunk[i].key);
+      slices[i] = keys[i];
+    }
+    database.db().MultiGet(options, database.handle(Family::kDigests), chunk.size(), slices.data(),
+                           values.data(), statuses.data(), true);
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+      if (statuses[i].IsNotFound()) return database.corrupt(Family::kDigests, keys[i], "missing");
+      if (!statuses[i].ok()) return database.failure(statuses[i], "read digests");
+      StoredDigest& stored = out.emplace_back();
+      stored.known_at = Instant(std::chrono::seconds(chunk[i].entry.known_at_second()));
+      if (!parse(stored.digest, view_of(values[i]))) {
+        return database.corrupt(Family::kDigests, keys[i], "unreadable");
+      }
+      values[i].Reset();
+    }
+  }
+  return {};
+}
+
+Result<v1::ArticleRecord> read_record(const View& view, RevisionKey key) {
+  const Database& database = view.database();
+  const std::string bytes = encode(key);
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status =
+      database.db().Get(view.read_options(), database.handle(Family::kRecords), bytes, &value);
+  if (status.IsNotFound()) return database.corrupt(Family::kRecords, bytes, "missing");
+  if (!status.ok()) return database.failure(status, "read a record");
+  v1::ArticleRecord out;
+  if (!parse(out, view_of(value))) return database.corrupt(Family::kRecords, bytes, "unreadable");
+  return out;
+}
+
+Status for_each(const View& view, Family family, std::string_view prefix, bool fill_cache,
+                const std::function<Result<bool>(std::string_view, std::string_view)>& visit) {
+  const Database& database = view.database();
+  rocksdb::ReadOptions options = view.read_options();
+  options.fill_cache = fill_cache;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(options, database.handle(family)));
+  const rocksdb::Slice start = slice_of(prefix);
+  for (it->Seek(start); it->Valid() && it->key().starts_with(start); it->Next()) {
+    ANNALS_ASSIGN(const bool more, visit(view_of(it->key()), view_of(it->value())));
+    if (!more) return {};
+  }
+  if (!it->status().ok()) {
+    return database.failure(it->status(), "read " + std::string(name(family)));
+  }
+  return {};
+}
+
+}  // namespace annals
