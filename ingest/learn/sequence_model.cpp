@@ -1,0 +1,201 @@
+#include "ingest/learn/sequence_model.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+#include "ingest/learn/sequence_format.h"
+
+namespace annals {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "model files are little-endian");
+
+template <class T>
+T load(std::string_view bytes, std::size_t offset) {
+  T value;
+  std::memcpy(&value, bytes.data() + offset, sizeof(T));
+  return value;
+}
+
+// Low enough never to win, high enough to be added up over a long sentence.
+constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
+
+Failure corrupt(const char* what) {
+  return fail(ErrorCode::kCorrupt, std::string("sequence model: ") + what);
+}
+
+bool entries_are_sound(std::string_view entries, std::string_view buckets, std::size_t labels) {
+  const std::size_t count = buckets.size() / 4 - 1;
+  std::uint32_t before = 0;
+  for (std::size_t i = 0; i <= count; ++i) {
+    const auto end = load<std::uint32_t>(buckets, 4 * i);
+    if (end < before || end > entries.size() || (i == 0 && end != 0)) return false;
+    for (std::size_t pos = before; pos < end;) {
+      if (end - pos < 3) return false;
+      const std::size_t n = static_cast<unsigned char>(entries[pos + 2]);
+      if (end - pos < 3 + 2 * n) return false;
+      for (std::size_t k = 0; k < n; ++k) {
+        if (static_cast<unsigned char>(entries[pos + 3 + 2 * k]) >= labels) return false;
+      }
+      pos += 3 + 2 * n;
+    }
+    before = end;
+  }
+  return before == entries.size();
+}
+
+}  // namespace
+
+Result<SequenceModel> SequenceModel::map(std::string_view bytes) {
+  SequenceHeader header;
+  if (bytes.size() < sizeof(header)) return corrupt("too short");
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (std::memcmp(header.magic, kSequenceMagic, sizeof(header.magic)) != 0) {
+    return corrupt("this is no sequence model");
+  }
+  if (header.version != kSequenceVersion) {
+    return fail(ErrorCode::kUnsupported,
+                "sequence model of version " + std::to_string(header.version) +
+                    "; this program reads version " + std::to_string(kSequenceVersion));
+  }
+  if (header.size != bytes.size()) return corrupt("cut off or overlong");
+  if (header.checksum != sequence_checksum(bytes)) return corrupt("checksum differs");
+  const std::array<std::uint64_t, 6> offsets = {sizeof(header), header.names,   header.transitions,
+                                                header.buckets, header.entries, header.extra};
+  if (!std::is_sorted(offsets.begin(), offsets.end()) || header.extra > bytes.size()) {
+    return corrupt("sections out of order");
+  }
+  if (header.labels < 1 || header.labels > kMostLabels || header.bucket_bits < 1 ||
+      header.bucket_bits > 24) {
+    return corrupt("numbers out of range");
+  }
+  const auto section = [&](std::uint64_t begin, std::uint64_t end) {
+    return bytes.substr(begin, end - begin);
+  };
+  SequenceModel model;
+  std::string_view names = section(header.names, header.transitions);
+  while (!names.empty() && model.labels_.size() < header.labels) {
+    const std::size_t end = names.find('\0');
+    if (end == std::string_view::npos) return corrupt("label names");
+    model.labels_.emplace_back(names.substr(0, end));
+    names.remove_prefix(end + 1);
+  }
+  if (!names.empty() || model.labels_.size() != header.labels) return corrupt("label names");
+
+  const std::string_view transitions = section(header.transitions, header.buckets);
+  const std::size_t pairs = (std::size_t{header.labels} + 1) * header.labels;
+  if (transitions.size() != 2 * pairs) return corrupt("transitions");
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const auto weight = load<std::int16_t>(transitions, 2 * i);
+    model.transitions_.push_back(weight == kImpossible ? kNever : weight);
+  }
+  model.bucket_bits_ = header.bucket_bits;
+  model.feature_count_ = header.features;
+  model.buckets_ = section(header.buckets, header.entries);
+  model.entries_ = section(header.entries, header.extra);
+  model.extra_ = bytes.substr(header.extra);
+  if (model.buckets_.size() != 4 * ((std::size_t{1} << header.bucket_bits) + 1) ||
+      !entries_are_sound(model.entries_, model.buckets_, header.labels)) {
+    return corrupt("features");
+  }
+  return model;
+}
+
+std::size_t SequenceModel::label_number(std::string_view label) const {
+  const auto found = std::find(labels_.begin(), labels_.end(), label);
+  return found == labels_.end() ? kMostLabels : static_cast<std::size_t>(found - labels_.begin());
+}
+
+void SequenceModel::add_scores(std::uint64_t feature, std::int32_t* scores) const {
+  const std::size_t bucket = feature >> (64U - bucket_bits_);
+  const auto begin = load<std::uint32_t>(buckets_, 4 * bucket);
+  const auto end = load<std::uint32_t>(buckets_, 4 * bucket + 4);
+  const auto print = static_cast<std::uint16_t>(feature);
+  const char* entry = entries_.data() + begin;
+  const char* const last = entries_.data() + end;
+  while (entry < last) {
+    std::uint16_t own = 0;
+    std::memcpy(&own, entry, sizeof(own));
+    const std::size_t n = static_cast<unsigned char>(entry[2]);
+    entry += 3;
+    if (own == print) {
+      for (std::size_t i = 0; i < n; ++i) {
+        scores[static_cast<unsigned char>(entry[2 * i])] +=
+            static_cast<signed char>(entry[2 * i + 1]);
+      }
+      return;
+    }
+    entry += 2 * n;
+  }
+}
+
+void SequenceModel::decode(const SequenceFeatures& features, SequenceScratch& scratch,
+                           std::vector<std::uint8_t>& labels) const {
+  const std::size_t count = labels_.size();
+  scratch.scores.assign(features.size() * count, 0);
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    for (const std::uint64_t hash : features.at(i)) {
+      add_scores(hash, scratch.scores.data() + i * count);
+    }
+  }
+  decode_scores(scratch.scores, {}, scratch, labels);
+}
+
+void SequenceModel::decode_scores(std::span<const std::int32_t> scores,
+                                  std::span<const std::uint64_t> allowed, SequenceScratch& scratch,
+                                  std::vector<std::uint8_t>& labels) const {
+  viterbi(scores, transitions_, labels_.size(), allowed, scratch, labels);
+}
+
+void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t> transitions,
+             std::size_t label_count, std::span<const std::uint64_t> allowed,
+             SequenceScratch& scratch, std::vector<std::uint8_t>& labels) {
+  const std::size_t size = scores.size() / label_count;
+  labels.resize(size);
+  if (size == 0) return;
+  scratch.best.resize(scores.size());
+  scratch.origins.resize(scores.size());
+  const auto allows = [&](std::size_t position, std::size_t label) {
+    return allowed.empty() || allowed[position] == 0 || ((allowed[position] >> label) & 1U) != 0;
+  };
+  const std::int32_t* const start = transitions.data() + label_count * label_count;
+  for (std::size_t l = 0; l < label_count; ++l) {
+    scratch.best[l] = allows(0, l) ? std::max(kNever, start[l] + scores[l]) : 2 * kNever;
+  }
+  std::array<std::int32_t, SequenceModel::kMostLabels> best{};
+  std::array<std::int32_t, SequenceModel::kMostLabels> origin{};
+  for (std::size_t i = 1; i < size; ++i) {
+    const std::int32_t* const before = scratch.best.data() + (i - 1) * label_count;
+    std::fill_n(best.begin(), label_count, std::numeric_limits<std::int32_t>::min());
+    std::fill_n(origin.begin(), label_count, 0);
+    for (std::size_t p = 0; p < label_count; ++p) {
+      if (before[p] < kNever) continue;
+      const std::int32_t* const row = transitions.data() + p * label_count;
+      const std::int32_t base = before[p];
+      const auto from = static_cast<std::int32_t>(p);
+      for (std::size_t l = 0; l < label_count; ++l) {
+        const std::int32_t sum = base + row[l];
+        origin[l] = sum > best[l] ? from : origin[l];
+        best[l] = sum > best[l] ? sum : best[l];
+      }
+    }
+    for (std::size_t l = 0; l < label_count; ++l) {
+      // Floors keep sums of impossible transitions from running under; what is not allowed lies
+      // below the floor and is never a predecessor.
+      const std::int32_t sum = std::max(kNever, best[l]) + scores[i * label_count + l];
+      scratch.best[i * label_count + l] = allows(i, l) ? std::max(kNever, sum) : 2 * kNever;
+      scratch.origins[i * label_count + l] = static_cast<std::uint8_t>(origin[l]);
+    }
+  }
+  const std::int32_t* const last = scratch.best.data() + (size - 1) * label_count;
+  auto label = static_cast<std::uint8_t>(std::max_element(last, last + label_count) - last);
+  for (std::size_t i = size; i-- > 0;) {
+    labels[i] = label;
+    if (i > 0) label = scratch.origins[i * label_count + label];
+  }
+}
+
+}  // namespace annals

@@ -1,0 +1,187 @@
+#include "ingest/learn/sequence_model.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "engine/base/hash.h"
+#include "ingest/learn/sequence_trainer.h"
+
+namespace annals {
+namespace {
+
+// A toy language: "mr"/"of" announce names, capitals alone are ambiguous.
+struct Toy {
+  std::vector<std::string> words;
+  std::vector<std::uint8_t> gold;
+};
+const std::vector<std::string> kLabels = {"O", "B-PER", "I-PER", "B-LOC", "I-LOC"};
+
+Toy toy(std::mt19937& random) {
+  Toy out;
+  const auto push = [&](std::string word, std::uint8_t label) {
+    out.words.push_back(std::move(word));
+    out.gold.push_back(label);
+  };
+  const auto name = [&] { return "N" + std::to_string(random() % 20); };
+  for (std::size_t i = 0; i < 3 + random() % 4; ++i) {
+    switch (random() % 3) {
+      case 0:
+        push("mr", 0);
+        push(name(), 1);
+        if (random() % 2 == 0) push(name(), 2);
+        break;
+      case 1:
+        push("near", 0);
+        push(name(), 3);
+        if (random() % 2 == 0) push(name(), 4);
+        break;
+      default:
+        push("w" + std::to_string(random() % 5), 0);
+    }
+  }
+  return out;
+}
+
+SequenceFeatures features(const Toy& toy) {
+  SequenceFeatures out;
+  for (std::size_t i = 0; i < toy.words.size(); ++i) {
+    out.add(feature_hash(0, 0));
+    out.add(feature_hash(1, hash64(toy.words[i])));
+    out.add(feature_hash(2, i > 0 ? hash64(toy.words[i - 1]) : 1));
+    out.add(feature_hash(3, static_cast<std::uint64_t>(toy.words[i][0])));
+    out.end_position();
+  }
+  return out;
+}
+
+std::string trained(SequenceTrainerOptions options = {.constraint = LabelConstraint::kBio,
+                                                      .epochs = 8}) {
+  std::mt19937 random(5);
+  SequenceTrainer trainer(kLabels, options);
+  for (int i = 0; i < 200; ++i) {
+    const Toy sentence = toy(random);
+    trainer.add(features(sentence), sentence.gold);
+  }
+  return trainer.train("extra bytes");
+}
+
+TEST(SequenceModel, LearnsTheToyLanguage) {
+  const std::string bytes = trained();
+  const auto model = SequenceModel::map(bytes);
+  ASSERT_TRUE(model) << model.error().message;
+  EXPECT_EQ(model->labels(), kLabels);
+  EXPECT_EQ(model->extra(), "extra bytes");
+  EXPECT_EQ(model->label_number("I-LOC"), 4U);
+  EXPECT_EQ(model->label_number("B-ORG"), SequenceModel::kMostLabels);
+  std::mt19937 random(99);
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> guess;
+  std::size_t right = 0;
+  std::size_t all = 0;
+  for (int i = 0; i < 100; ++i) {
+    const Toy sentence = toy(random);
+    model->decode(features(sentence), scratch, guess);
+    ASSERT_EQ(guess.size(), sentence.gold.size());
+    for (std::size_t k = 0; k < guess.size(); ++k)
+      right += guess[k] == sentence.gold[k];
+    all += guess.size();
+  }
+  EXPECT_GT(static_cast<double>(right), 0.99 * static_cast<double>(all));
+}
+
+TEST(SequenceModel, SameDataSameBytes) {
+  EXPECT_EQ(trained(), trained());
+  EXPECT_NE(trained(), trained({.epochs = 8, .seed = 2}));
+}
+
+TEST(SequenceModel, ConstraintHoldsForAnyFeatures) {
+  const std::string bytes = trained();
+  const auto model = SequenceModel::map(bytes);
+  ASSERT_TRUE(model);
+  std::mt19937_64 random(1);
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> guess;
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::int32_t> scores(5 * (1 + random() % 9));
+    for (std::int32_t& score : scores)
+      score = static_cast<std::int32_t>(random() % 2000) - 1000;
+    model->decode_scores(scores, {}, scratch, guess);
+    for (std::size_t i = 0; i < guess.size(); ++i) {
+      const std::uint8_t before = i > 0 ? guess[i - 1] : 0;
+      if (guess[i] == 2) {
+        EXPECT_TRUE(before == 1 || before == 2);
+      }
+      if (guess[i] == 4) {
+        EXPECT_TRUE(before == 3 || before == 4);
+      }
+    }
+  }
+}
+
+// Viterbi against every labelling there is.
+TEST(SequenceModel, ViterbiFindsTheBest) {
+  std::mt19937_64 random(3);
+  constexpr std::size_t kCount = 3;
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> guess;
+  for (int round = 0; round < 200; ++round) {
+    const std::size_t size = 1 + random() % 5;
+    std::vector<std::int32_t> scores(size * kCount);
+    std::vector<std::int32_t> transitions((kCount + 1) * kCount);
+    std::vector<std::uint64_t> allowed(size);
+    for (std::int32_t& x : scores)
+      x = static_cast<std::int32_t>(random() % 100);
+    for (std::int32_t& x : transitions)
+      x = static_cast<std::int32_t>(random() % 100);
+    for (std::uint64_t& x : allowed)
+      x = random() % 8;
+    const auto score = [&](const std::vector<std::uint8_t>& labels) {
+      std::int32_t sum = 0;
+      for (std::size_t i = 0; i < size; ++i) {
+        if (allowed[i] != 0 && ((allowed[i] >> labels[i]) & 1U) == 0) return -1;
+        sum += scores[i * kCount + labels[i]];
+        sum += transitions[(i > 0 ? labels[i - 1] : kCount) * kCount + labels[i]];
+      }
+      return sum;
+    };
+    std::int32_t best = -1;
+    std::vector<std::uint8_t> labels(size);
+    for (std::size_t code = 0; code < 243; ++code) {
+      std::size_t rest = code;
+      for (std::uint8_t& label : labels) {
+        label = static_cast<std::uint8_t>(rest % kCount);
+        rest /= kCount;
+      }
+      best = std::max(best, score(labels));
+    }
+    viterbi(scores, transitions, kCount, allowed, scratch, guess);
+    EXPECT_EQ(score(guess), best);
+  }
+}
+
+TEST(SequenceModel, BudgetIsKept) {
+  const std::string small = trained({.epochs = 8, .most_bytes = 16384 + 600});
+  EXPECT_LE(small.size(), 16384U + 600U);
+  const auto model = SequenceModel::map(small);
+  ASSERT_TRUE(model);
+  EXPECT_GT(model->feature_count(), 0U);
+}
+
+TEST(SequenceModel, DamageIsNoticed) {
+  const std::string bytes = trained();
+  EXPECT_EQ(SequenceModel::map("").error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(SequenceModel::map(std::string_view(bytes).substr(0, bytes.size() - 1)).error().code,
+            ErrorCode::kCorrupt);
+  for (std::size_t i = 0; i < bytes.size(); i += 7) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x20);
+    EXPECT_FALSE(SequenceModel::map(damaged)) << i;
+  }
+  std::string other = bytes;
+  other[8] = 9;
+  EXPECT_EQ(SequenceModel::map(other).error().code, ErrorCode::kUnsupported);
+}
+
+}  // namespace
+}  // namespace annals
