@@ -1,0 +1,10 @@
+// The sub-commands of annals-train: each trains one kind of model from corpora named on its command
+// line and writes the same bytes each time.
+#pragma once
+
+namespace annals::cli {
+
+// Part-of-speech tagger from CoNLL-U files.
+int train_tagger(int argc, char** argv);
+
+}  // namespace annals::cli
