@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +13,6 @@
 #include "ingest/language/chars.h"
 #include "ingest/language/language.h"
 #include "ingest/language/lexicon.h"
-#include "ingest/language/tagger.h"
 
 struct sb_stemmer;
 
@@ -36,7 +34,6 @@ class WordScratch {
   // How each token of the present block may end a sentence (tokenizer.h).
   std::vector<std::uint8_t> marks;
   std::string buffer;
-  TaggerScratch tagger;
 
  private:
   struct Entry {
@@ -59,7 +56,6 @@ struct Language::Impl {
   lang::v1::Words words;
   Lexicon lexicon;
   std::vector<QuoteRole> quotes;
-  std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
 
   // A scratch from the pool, given back when the pointer dies.
   struct Return {
