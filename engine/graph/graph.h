@@ -20,8 +20,9 @@
 namespace annals {
 
 // Actors across articles: which document-level actors are one. Order-independent: a pure function
-// of the set of digests. "Trump" joins "Donald Trump" when exactly one full name of the set fits;
-// the canonical name is the most frequent full name.
+// of the set of digests. "Trump" joins "Donald Trump" when one full name of the set fits, or one
+// has ten times the articles of all others that fit; so do "FBI" and the name whose capitals spell
+// it or that states it as an alias. The canonical name is the most frequent full name.
 class ActorIndex {
  public:
   static ActorIndex build(std::span<const v1::Digest* const> digests);
@@ -40,8 +41,8 @@ class ActorIndex {
   std::unordered_map<std::string, std::uint32_t> by_key_;
 };
 
-// The graph itself: vertices are actors, events and articles; edges say "takes part in" and
-// "reports".
+// The graph itself: vertices are actors, events and articles; edges say "takes part in", "reports"
+// and "names".
 class Graph {
  public:
   static Graph build(std::span<const v1::Digest* const> digests, const ActorIndex& actors);

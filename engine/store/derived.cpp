@@ -75,6 +75,12 @@ void IndexKeys::settle() {
   sort_unique(events);
 }
 
+void IndexKeys::clear() {
+  terms.clear();
+  actors.clear();
+  events.clear();
+}
+
 Result<RevisionKey> key_of(const v1::ArticleRecord& record) {
   const v1::Article& article = record.article();
   const auto reject = [&](std::string_view why) {

@@ -24,6 +24,8 @@ struct IndexKeys {
   void add(const RevisionKey& key, const v1::Digest& digest);
   // Call after the last add().
   void settle();
+  // Keeps the memory.
+  void clear();
 };
 
 // The key of a record, or why no store can hold it.

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "ingest/language/chars.h"
 #include "ingest/language/language.h"
 #include "ingest/language/lexicon.h"
+#include "ingest/language/tagger.h"
 
 struct sb_stemmer;
 
@@ -34,6 +36,7 @@ class WordScratch {
   // How each token of the present block may end a sentence (tokenizer.h).
   std::vector<std::uint8_t> marks;
   std::string buffer;
+  TaggerScratch tagger;
 
  private:
   struct Entry {
@@ -56,6 +59,7 @@ struct Language::Impl {
   lang::v1::Words words;
   Lexicon lexicon;
   std::vector<QuoteRole> quotes;
+  std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
 
   // A scratch from the pool, given back when the pointer dies.
   struct Return {

@@ -41,6 +41,13 @@ std::uint32_t section_of(const v1::Article& article, std::uint32_t offset) {
   return section;
 }
 
+void add_tags(const Language::Impl& language, WordScratch& scratch, Analysis& analysis) {
+  if (!language.tagger) return;
+  for (const SentenceRange& sentence : analysis.sentences) {
+    language.tagger->tag(analysis, sentence, scratch.tagger);
+  }
+}
+
 }  // namespace
 
 WordScratch::WordScratch(const lang::v1::Words& words)
@@ -108,6 +115,13 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code) 
     role_of(impl->quotes, open).opens = true;
     role_of(impl->quotes, close).closes = true;
   }
+  const std::string model = "models/tagger-" + code + ".bin";
+  if (data.has(model)) {
+    ANNALS_ASSIGN(const std::string_view bytes, data.read(model));
+    auto tagger = Tagger::map(bytes);
+    if (!tagger) return Failure(std::move(tagger).error().with_context(model));
+    impl->tagger = std::move(*tagger);
+  }
   return Language(std::move(impl));
 }
 
@@ -140,6 +154,7 @@ Analysis Language::analyse(const v1::Article& article) const {
     split_block(first, static_cast<std::uint32_t>(i), section_of(article, block.begin), *scratch,
                 analysis);
   }
+  add_tags(*impl_, *scratch, analysis);
   return analysis;
 }
 
@@ -151,6 +166,7 @@ Analysis Language::analyse_text(std::string_view text) const {
   const auto scratch = impl_->borrow();
   tokenize_block(*impl_, {0, static_cast<std::uint32_t>(text.size())}, *scratch, analysis);
   split_block(0, 0, 0, *scratch, analysis);
+  add_tags(*impl_, *scratch, analysis);
   return analysis;
 }
 

@@ -47,7 +47,7 @@ class Language {
 
 class Languages {
  public:
-  // Every language that has a pack; each pack is loaded when first asked for.
+  // Every language that has a pack; takes a few milliseconds.
   static Result<Languages> load(const DataFiles& data);
   Languages(Languages&&) noexcept;
   Languages& operator=(Languages&&) noexcept;

@@ -85,7 +85,8 @@ struct Page {
   std::uint64_t record_offset = 0;
   // Hash of bytes and hints, 32 hex digits: Article.revision.
   std::string revision;
-  // UTF-8, valid; one block a line, each line end one '\n'. For JSON: title, blank line, text.
+  // UTF-8, valid, each line end one '\n'. Tagless text keeps its empty lines and outer blanks,
+  // which no block covers. For JSON: title, blank line, text. For HTML: one block a line.
   std::string text;
   // From text to the file (record_offset already included).
   SourceMap source_map;

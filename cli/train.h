@@ -1,0 +1,15 @@
+// The sub-commands of annals-train: each trains one kind of model from corpora named on its command
+// line and writes the same bytes each time.
+#pragma once
+
+namespace annals::cli {
+
+// Part-of-speech tagger from CoNLL-U files.
+int train_tagger(int argc, char** argv);
+
+// What tells an article from its page: models/lines*.bin from tagless dumps, models/blocks*.bin
+// from HTML.
+int train_lines(int argc, char** argv);
+int train_blocks(int argc, char** argv);
+
+}  // namespace annals::cli

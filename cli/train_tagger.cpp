@@ -1,0 +1,309 @@
+// Trains and measures the part-of-speech tagger.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/train.h"
+#include "engine/base/hash.h"
+#include "ingest/language/chars.h"
+#include "ingest/language/tagger.h"
+#include "ingest/learn/sequence_trainer.h"
+
+namespace annals::cli {
+namespace {
+
+struct Row {
+  std::string form;
+  std::string lower;
+  Pos tag = Pos::kUnknown;
+  bool space_after = true;
+};
+using Sentence = std::vector<Row>;
+
+// Quotation marks all look alike to the tagger.
+std::string plain_form(const std::string& form) {
+  if (form == "``" || form == "''") return "\"";
+  if (!form.empty()) {
+    const Char c = decode_char(form, 0);
+    if (c.type == CharClass::kQuote && c.length == form.size()) return "\"";
+  }
+  return form;
+}
+
+Row row(const std::string& form, const std::string& tag, const std::string& misc) {
+  Row out;
+  out.form = plain_form(form);
+  out.lower = folded(out.form);
+  out.tag = parse_pos(tag);
+  out.space_after = misc.find("SpaceAfter=No") == std::string::npos;
+  return out;
+}
+
+// The words of a CoNLL-U file. A word that stands for several ("zum" for "zu" "dem") keeps the tag
+// of its first part, unless the parts are letters of it ("don't"): the tokenizer cuts those.
+std::vector<Sentence> read_conllu(const std::vector<std::string>& files) {
+  std::vector<Sentence> sentences;
+  for (const std::string& file : files) {
+    std::ifstream in(file);
+    if (!in) throw std::runtime_error("cannot read " + file);
+    Sentence sentence;
+    std::string line;
+    std::string whole;  // the surface form of the open range
+    std::string whole_misc;
+    int range_end = 0;
+    Sentence parts;
+    while (std::getline(in, line)) {
+      if (!line.empty() && line.back() == '\r') line.pop_back();
+      if (line.empty()) {
+        if (!sentence.empty()) sentences.push_back(std::move(sentence));
+        sentence.clear();
+        continue;
+      }
+      if (line.front() == '#') continue;
+      std::vector<std::string> columns(1);
+      for (const char c : line) {
+        if (c == '\t') {
+          columns.emplace_back();
+        } else {
+          columns.back() += c;
+        }
+      }
+      if (columns.size() != 10) throw std::runtime_error(file + ": no CoNLL-U line: " + line);
+      const std::string& id = columns[0];
+      if (id.find('.') != std::string::npos) continue;
+      if (const std::size_t dash = id.find('-'); dash != std::string::npos) {
+        whole = columns[1];
+        whole_misc = columns[9];
+        range_end = std::stoi(id.substr(dash + 1));
+        parts.clear();
+        continue;
+      }
+      const Row word = row(columns[1], columns[3], columns[9]);
+      if (range_end == 0) {
+        sentence.push_back(word);
+        continue;
+      }
+      parts.push_back(word);
+      if (std::stoi(id) < range_end) continue;
+      std::string joined;
+      for (const Row& part : parts)
+        joined += part.form;
+      if (joined == whole) {
+        sentence.insert(sentence.end(), parts.begin(), parts.end());
+      } else {
+        Row surface = row(whole, "X", whole_misc);
+        surface.tag = parts.front().tag;
+        sentence.push_back(surface);
+      }
+      range_end = 0;
+    }
+    if (!sentence.empty()) sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
+// The sentence as our tokenizer cuts it: compounds with hyphens are one word, tagged as their last
+// part. Empty when nothing changes.
+Sentence with_compounds(const Sentence& sentence) {
+  Sentence out;
+  bool changed = false;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    const bool joins = i > 0 && i + 1 < sentence.size() && sentence[i].form == "-" &&
+                       !out.empty() && !sentence[i - 1].space_after && !sentence[i].space_after &&
+                       sentence[i - 1].tag != Pos::kPunct && sentence[i + 1].tag != Pos::kPunct &&
+                       !(sentence[i - 1].tag == Pos::kNum && sentence[i + 1].tag == Pos::kNum);
+    if (!joins) {
+      out.push_back(sentence[i]);
+      continue;
+    }
+    changed = true;
+    Row& compound = out.back();
+    compound.form += "-" + sentence[i + 1].form;
+    compound.lower = folded(compound.form);
+    compound.tag = sentence[i + 1].tag;
+    compound.space_after = sentence[i + 1].space_after;
+    ++i;
+  }
+  return changed ? out : Sentence{};
+}
+
+std::vector<TagWord> words_of(const Sentence& sentence) {
+  std::vector<TagWord> words;
+  words.reserve(sentence.size());
+  for (const Row& word : sentence)
+    words.push_back({word.form, word.lower});
+  return words;
+}
+
+struct Options {
+  std::vector<std::string> train;
+  std::vector<std::string> dev;
+  std::string output;
+  std::string errors;
+  int folds = 0;
+  std::uint32_t least_known = 3;
+  std::uint32_t least_closed = 40;
+  SequenceTrainerOptions learner{.epochs = 10, .margin = 15};
+};
+
+std::string dictionary_of(const std::vector<Sentence>& sentences, const Options& options) {
+  std::map<std::uint64_t, std::array<std::uint32_t, kPosCount>> counts;
+  for (const Sentence& sentence : sentences) {
+    for (const Row& word : sentence)
+      ++counts[hash64(word.lower)][static_cast<std::size_t>(word.tag)];
+  }
+  std::vector<TagDictionary::Word> words;
+  for (const auto& [hash, tags] : counts) {
+    std::uint32_t sum = 0;
+    for (const std::uint32_t count : tags)
+      sum += count;
+    if (sum < options.least_known) continue;
+    TagDictionary::Word word{.hash = hash, .tags = 0};
+    std::uint32_t all = 0;
+    for (std::size_t tag = 0; tag < kPosCount; ++tag) {
+      // A tag that is nearly never given says little of the word's kind.
+      if (tags[tag] * 50 >= sum) word.tags |= 1U << tag;
+      if (tags[tag] > 0) all |= 1U << tag;
+    }
+    if (sum >= options.least_closed && all == word.tags) word.tags |= TagDictionary::kClosed;
+    words.push_back(word);
+  }
+  return TagDictionary::build(std::move(words));
+}
+
+std::string train(const std::vector<Sentence>& sentences, const Options& options, bool talk) {
+  const std::string dictionary_bytes = dictionary_of(sentences, options);
+  const TagDictionary dictionary = TagDictionary::map(dictionary_bytes);
+  std::vector<std::string> labels;
+  for (std::size_t i = 1; i < kPosCount; ++i)
+    labels.emplace_back(to_string(static_cast<Pos>(i)));
+  SequenceTrainer trainer(labels, options.learner);
+  SequenceFeatures features;
+  const auto add = [&](const Sentence& sentence) {
+    std::vector<std::uint8_t> gold;
+    for (const Row& word : sentence) {
+      if (word.tag == Pos::kUnknown) return;
+      gold.push_back(static_cast<std::uint8_t>(static_cast<int>(word.tag) - 1));
+    }
+    features.clear();
+    tag_features(words_of(sentence), dictionary, features);
+    trainer.add(features, gold);
+  };
+  for (const Sentence& sentence : sentences) {
+    add(sentence);
+    if (const Sentence compounds = with_compounds(sentence); !compounds.empty()) add(compounds);
+  }
+  return trainer.train(dictionary_bytes, [talk](int epoch, double wrong) {
+    if (talk) std::fprintf(stderr, "epoch %d: %.2f %% wrong\n", epoch, 100 * wrong);
+  });
+}
+
+struct Score {
+  std::size_t right = 0;
+  std::size_t all = 0;
+  std::map<std::string, std::size_t> errors;  // "NOUN as PROPN"
+};
+
+void measure(const std::string& bytes, const std::vector<Sentence>& sentences, Score& score,
+             std::ostream* errors) {
+  const auto tagger = Tagger::map(bytes);
+  if (!tagger) throw std::runtime_error(tagger.error().message);
+  TaggerScratch scratch;
+  std::vector<Pos> tags;
+  for (const Sentence& sentence : sentences) {
+    tagger->tag(words_of(sentence), scratch, tags);
+    for (std::size_t i = 0; i < sentence.size(); ++i) {
+      ++score.all;
+      if (tags[i] == sentence[i].tag) {
+        ++score.right;
+        continue;
+      }
+      const std::string kind =
+          std::string(to_string(sentence[i].tag)) + " as " + std::string(to_string(tags[i]));
+      ++score.errors[kind];
+      if (errors != nullptr) *errors << kind << '\t' << sentence[i].form << '\n';
+    }
+  }
+}
+
+void print(const char* what, const Score& score) {
+  std::printf("%s: %.2f %% of %zu words\n", what,
+              100.0 * static_cast<double>(score.right) / static_cast<double>(score.all), score.all);
+  std::vector<std::pair<std::size_t, std::string>> worst;
+  for (const auto& [kind, count] : score.errors)
+    worst.emplace_back(count, kind);
+  std::sort(worst.rbegin(), worst.rend());
+  for (std::size_t i = 0; i < worst.size() && i < 12; ++i) {
+    std::printf("  %5zu %s\n", worst[i].first, worst[i].second.c_str());
+  }
+}
+
+}  // namespace
+
+int train_tagger(int argc, char** argv) {
+  Options options;
+  CLI::App app("Trains the part-of-speech tagger from CoNLL-U files.", "annals-train tagger");
+  app.add_option("--train", options.train, "files to learn from")
+      ->required()
+      ->check(CLI::ExistingFile);
+  app.add_option("--dev", options.dev, "files to measure on")->check(CLI::ExistingFile);
+  app.add_option("--folds", options.folds, "measure by cross-validation on the training files");
+  app.add_option("--errors", options.errors, "write every wrong tag of the measurements here");
+  app.add_option("--epochs", options.learner.epochs, "passes over the training files")
+      ->capture_default_str();
+  app.add_option("--seed", options.learner.seed, "order of the sentences")->capture_default_str();
+  app.add_option("--margin", options.learner.margin, "lead of the right tag")
+      ->capture_default_str();
+  app.add_option("--least-count", options.learner.least_count, "rarest feature")
+      ->capture_default_str();
+  app.add_option("--least-known", options.least_known, "rarest word of the dictionary")
+      ->capture_default_str();
+  app.add_option("--least-closed", options.least_closed, "rarest word whose tags are all known")
+      ->capture_default_str();
+  app.add_option("--bytes", options.learner.most_bytes, "largest model")->capture_default_str();
+  app.add_option("-o,--output", options.output, "model file to write");
+  CLI11_PARSE(app, argc, argv);
+
+  const std::vector<Sentence> sentences = read_conllu(options.train);
+  std::ofstream errors_file;
+  if (!options.errors.empty()) errors_file.open(options.errors);
+  std::ostream* const errors = options.errors.empty() ? nullptr : &errors_file;
+  if (options.folds > 1) {
+    Score score;
+    for (int fold = 0; fold < options.folds; ++fold) {
+      std::vector<Sentence> learn;
+      std::vector<Sentence> held;
+      for (std::size_t i = 0; i < sentences.size(); ++i) {
+        const bool out =
+            i % static_cast<std::size_t>(options.folds) == static_cast<std::size_t>(fold);
+        (out ? held : learn).push_back(sentences[i]);
+      }
+      measure(train(learn, options, false), held, score, errors);
+    }
+    print("cross-validation", score);
+  }
+  if (options.dev.empty() && options.output.empty()) return 0;
+  const std::string bytes = train(sentences, options, true);
+  if (!options.dev.empty()) {
+    Score score;
+    measure(bytes, read_conllu(options.dev), score, errors);
+    print("dev", score);
+  }
+  std::printf("model: %zu bytes\n", bytes.size());
+  if (!options.output.empty()) {
+    std::ofstream out(options.output, std::ios::binary);
+    out << bytes;
+    out.close();
+    if (!out) throw std::runtime_error("cannot write " + options.output);
+  }
+  return 0;
+}
+
+}  // namespace annals::cli

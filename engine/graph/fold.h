@@ -1,0 +1,21 @@
+// Names made comparable. Thread safety: free functions.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace annals {
+
+// Case and width folded (NFKC_Casefold), runs of blanks as one: "  ByteDance " -> "bytedance".
+std::string fold_name(std::string_view name);
+// The parts between blanks.
+std::vector<std::string_view> words_of(std::string_view text);
+// The first letters of the words that begin with a capital, folded: "Securities and Exchange
+// Commission" -> "sec". Empty when fewer than two words do.
+std::string initials_of(std::string_view name);
+// Whether the name is one word of two to six capitals: "SEC".
+bool looks_like_acronym(std::string_view name);
+
+}  // namespace annals

@@ -1,0 +1,94 @@
+#include "ingest/clean/chooser.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace annals {
+namespace {
+
+// What a change between keep and drop costs, in log-odds; an isolated short line that the model is
+// unsure of follows its neighbours.
+constexpr float kChangePrice = 1.0F;
+
+Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
+                             std::uint64_t feature_set) {
+  ANNALS_ASSIGN(const std::string_view bytes, data.read(name));
+  auto model = TreeModel::parse(bytes, feature_set);
+  if (!model) return tl::unexpected(std::move(model).error().with_context(name));
+  return model;
+}
+
+std::vector<float> chances_of(const TreeModel& model, std::span<const float> rows,
+                              std::size_t width) {
+  std::vector<float> out;
+  out.reserve(rows.size() / width);
+  for (std::size_t at = 0; at + width <= rows.size(); at += width) {
+    out.push_back(probability_of(model.score(rows.subspan(at, width))));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<BlockChooser> BlockChooser::load(const DataFiles& data, std::string_view name) {
+  const std::string stem = "models/" + std::string(name);
+  ANNALS_ASSIGN(TreeModel first, load_model(data, stem + ".bin", block_feature_set()));
+  ANNALS_ASSIGN(TreeModel context, load_model(data, stem + "-context.bin", context_feature_set()));
+  ANNALS_ASSIGN(TreeModel title, load_model(data, stem + "-title.bin", context_feature_set()));
+  return from_models(std::move(first), std::move(context), std::move(title));
+}
+
+Result<BlockChooser> BlockChooser::from_models(TreeModel first, TreeModel context,
+                                               TreeModel title) {
+  if (first.feature_count() != block_feature_count() ||
+      context.feature_count() != context_feature_count() ||
+      title.feature_count() != context_feature_count()) {
+    return fail(ErrorCode::kUnsupported, "tree model: wrong number of features");
+  }
+  BlockChooser out;
+  out.first_ = std::move(first);
+  out.context_ = std::move(context);
+  out.title_ = std::move(title);
+  return out;
+}
+
+Choice BlockChooser::choose(const PageView& view, const CleanKnowledge& knowledge) const {
+  Choice out;
+  const std::vector<float> rows = block_features(view, knowledge);
+  const std::vector<float> first = chances_of(first_, rows, block_feature_count());
+  const std::vector<float> looked = context_features(view, rows, first);
+  out.chances = chances_of(context_, looked, context_feature_count());
+  out.title_chances = chances_of(title_, looked, context_feature_count());
+  out.kept = decide(view, out.chances);
+  return out;
+}
+
+std::vector<bool> decide(const PageView& view, const std::vector<float>& chances) {
+  const std::size_t count = chances.size();
+  // best[s]: the best score of a path that ends in state s (0 drop, 1 keep).
+  float best[2] = {0, -kChangePrice};
+  std::vector<std::uint8_t> from(count);  // bit s: the state before state s
+  for (std::size_t i = 0; i < count; ++i) {
+    const float p = std::clamp(chances[i], 0.001F, 0.999F);
+    // Long blocks speak for themselves; short ones listen to their neighbours.
+    const auto words = static_cast<float>(view.words.of_block(i).size());
+    const float weight = std::min(1.0F, 0.4F + words / 20.0F);
+    const float gain = weight * std::log(p / (1 - p));
+    const bool stay_out = best[0] >= best[1] - kChangePrice;
+    const bool stay_in = best[1] >= best[0] - kChangePrice;
+    const float drop = stay_out ? best[0] : best[1] - kChangePrice;
+    const float keep = (stay_in ? best[1] : best[0] - kChangePrice) + gain;
+    from[i] = static_cast<std::uint8_t>((stay_out ? 0U : 1U) | (stay_in ? 2U : 0U));
+    best[0] = drop;
+    best[1] = keep;
+  }
+  std::vector<bool> kept(count);
+  unsigned state = best[1] - kChangePrice > best[0] ? 1 : 0;
+  for (std::size_t i = count; i-- > 0;) {
+    kept[i] = state == 1;
+    state = from[i] >> state & 1U;
+  }
+  return kept;
+}
+
+}  // namespace annals

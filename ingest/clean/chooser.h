@@ -1,0 +1,47 @@
+// Which blocks of a page are the article, and which is its headline? Tree models and a decision
+// over the whole sequence.
+//
+// The first model judges each block by itself and its neighbours; the second one also sees what the
+// first thought of the surroundings. The decision is the best path through keep and drop with a
+// price for each change between them (Viterbi), so that a lone sentence in a sidebar stays out and
+// a short sub-heading inside the article stays in.
+// Thread safety: immutable after load. Errors: load names the model.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/data_files.h"
+#include "engine/base/result.h"
+#include "ingest/clean/features.h"
+#include "ingest/clean/knowledge.h"
+#include "ingest/learn/tree_model.h"
+
+namespace annals {
+
+struct Choice {
+  std::vector<float> chances;        // of each block to be text of the article
+  std::vector<float> title_chances;  // to be the headline
+  std::vector<bool> kept;
+};
+
+class BlockChooser {
+ public:
+  // `name` is "lines" for tagless pages and "blocks" for HTML: models/<name>.bin,
+  // models/<name>-context.bin and models/<name>-title.bin.
+  static Result<BlockChooser> load(const DataFiles& data, std::string_view name);
+  static Result<BlockChooser> from_models(TreeModel first, TreeModel context, TreeModel title);
+
+  Choice choose(const PageView& view, const CleanKnowledge& knowledge) const;
+
+ private:
+  TreeModel first_;
+  TreeModel context_;
+  TreeModel title_;
+};
+
+// The decision alone.
+std::vector<bool> decide(const PageView& view, const std::vector<float>& chances);
+
+}  // namespace annals

@@ -1,0 +1,428 @@
+#include "ingest/clean/dates.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <date/tz.h>
+#include <unicode/dtfmtsym.h>
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include "engine/base/interval.h"
+#include "ingest/clean/words.h"
+
+namespace annals {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter_at(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  return u_isalpha(static_cast<UChar32>(next_code_point(text, at))) != 0;
+}
+
+// The run of letters at a place.
+std::string_view letters_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size()) {
+    std::size_t next = end;
+    if (u_isalpha(static_cast<UChar32>(next_code_point(text, next))) == 0) break;
+    end = next;
+  }
+  return text.substr(at, end - at);
+}
+
+// A number of at least `least` and at most `most` digits that no further digit follows.
+std::optional<int> number_at(std::string_view text, std::size_t& at, std::size_t least,
+                             std::size_t most) {
+  std::size_t end = at;
+  int value = 0;
+  while (end < text.size() && is_digit(text[end]) && end - at <= most) {
+    value = value * 10 + (text[end] - '0');
+    ++end;
+  }
+  if (end - at < least || end - at > most) return std::nullopt;
+  at = end;
+  return value;
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    std::size_t next = at;
+    if (!is_blank(next_code_point(text, next))) break;
+    at = next;
+  }
+  return at;
+}
+
+// Whether a time or date may begin here: not inside a number or a word.
+bool starts_fresh(std::string_view text, std::size_t at) {
+  if (at == 0) return true;
+  const char last = text[at - 1];
+  if (is_digit(last)) return false;
+  if ((last == '.' || last == ',' || last == '/' || last == ':') && at >= 2)
+    return !is_digit(text[at - 2]) || last == ',';
+  const auto byte = static_cast<unsigned char>(last);
+  return byte < 0x80 ? (byte | 0x20U) < 'a' || (byte | 0x20U) > 'z' : true;
+}
+
+}  // namespace
+
+struct DateReader::Reading {
+  std::optional<int> year, month, day, hour, minute, second;
+  std::optional<int> offset;
+  std::optional<bool> afternoon;
+};
+
+Result<DateReader::Pattern> DateReader::compile(const std::string& text, const std::string& code) {
+  static constexpr std::pair<std::string_view, Kind> kNames[] = {
+      {"{MONTH}", Kind::kMonthName}, {"{YYYY}", Kind::kYear}, {"{YY}", Kind::kShortYear},
+      {"{AP}", Kind::kAmPm},         {"{mm}", Kind::kMinute}, {"{ss}", Kind::kSecond},
+      {"{D}", Kind::kDay},           {"{M}", Kind::kMonth},   {"{H}", Kind::kHour},
+      {"{h}", Kind::kHour12},        {" ", Kind::kBlank},
+  };
+  Pattern pattern;
+  pattern.language = code;
+  pattern.numeric = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    const auto* const name =
+        std::find_if(std::begin(kNames), std::end(kNames),
+                     [rest](const auto& n) { return rest.starts_with(n.first); });
+    if (name != std::end(kNames)) {
+      pattern.elements.push_back({name->second, 0});
+      at += name->first.size();
+      if (name->second == Kind::kMonthName) pattern.numeric = false;
+      continue;
+    }
+    const char32_t c = next_code_point(text, at);
+    if (c == '{' || c == '}') {
+      return fail(ErrorCode::kInvalidInput, "unknown element in date pattern \"" + text + "\"");
+    }
+    if (c == '/') pattern.slashed = true;
+    pattern.elements.push_back(
+        {Kind::kLiteral, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)))});
+  }
+  if (pattern.elements.empty()) return fail(ErrorCode::kInvalidInput, "empty date pattern");
+  pattern.month_first = pattern.elements.front().kind == Kind::kMonth;
+  return pattern;
+}
+
+void DateReader::add_month(const std::string& name, unsigned month, bool own) {
+  std::string key = lower_case(name);
+  while (!key.empty() && key.back() == '.')
+    key.pop_back();
+  if (letters_at(key, 0).size() != key.size() || key.size() < 3) return;
+  const auto [it, fresh] = months_.try_emplace(key, Month{month, own});
+  if (fresh || it->second.number == month) {
+    it->second.own = it->second.own || own;
+    return;
+  }
+  if (own) {
+    it->second = {month, true};
+  } else if (!it->second.own) {
+    it->second.number = 0;  // two languages disagree: better no date than a wrong one
+  }
+}
+
+Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code) {
+  std::vector<std::pair<std::string, bool>> languages;
+  if (!code.empty()) languages.emplace_back(code, true);
+  for (const std::string& language : pack.month_languages())
+    languages.emplace_back(language, false);
+  for (const auto& [language, own] : languages) {
+    UErrorCode error = U_ZERO_ERROR;
+    const icu::DateFormatSymbols symbols(icu::Locale(language.c_str()), error);
+    if (U_FAILURE(error)) {
+      return fail(ErrorCode::kInvalidInput, "no month names for language \"" + language + "\"");
+    }
+    for (const auto context :
+         {icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::STANDALONE}) {
+      for (const auto width : {icu::DateFormatSymbols::WIDE, icu::DateFormatSymbols::ABBREVIATED}) {
+        std::int32_t count = 0;
+        const icu::UnicodeString* const names = symbols.getMonths(count, context, width);
+        for (std::int32_t m = 0; m < count && m < 12; ++m) {
+          std::string name;
+          names[m].toUTF8String(name);
+          add_month(name, static_cast<unsigned>(m + 1), own);
+        }
+      }
+    }
+  }
+  if (pack.months_size() != 0 && pack.months_size() != 12) {
+    return fail(ErrorCode::kInvalidInput, "months: twelve lists expected");
+  }
+  for (int m = 0; m < pack.months_size(); ++m) {
+    std::string_view list = pack.months(m);
+    while (!list.empty()) {
+      const std::size_t blank = std::min(list.find(' '), list.size());
+      if (blank > 0)
+        add_month(std::string(list.substr(0, blank)), static_cast<unsigned>(m + 1), true);
+      list.remove_prefix(std::min(blank + 1, list.size()));
+    }
+  }
+  for (const lang::v1::DatePattern& date : pack.dates()) {
+    ANNALS_ASSIGN(Pattern pattern, compile(date.pattern(), code));
+    dates_.push_back(std::move(pattern));
+  }
+  for (const lang::v1::DatePattern& time : pack.times()) {
+    ANNALS_ASSIGN(Pattern pattern, compile(time.pattern(), code));
+    times_.push_back(std::move(pattern));
+  }
+  // Longer patterns say more: "H:mm:ss" before "H:mm".
+  const auto longer = [](const Pattern& a, const Pattern& b) {
+    return a.elements.size() > b.elements.size();
+  };
+  std::stable_sort(times_.begin(), times_.end(), longer);
+  for (const std::string& joiner : pack.joiners())
+    joiners_.push_back(lower_case(joiner));
+  for (const lang::v1::ZoneName& zone : pack.zones()) {
+    zones_[lower_case(zone.name())] = zone.offset_minutes();
+  }
+  return {};
+}
+
+bool DateReader::match(const Pattern& pattern, std::string_view text, std::size_t& at,
+                       Reading& reading) const {
+  std::size_t here = at;
+  for (const Element& element : pattern.elements) {
+    if (element.kind == Kind::kBlank) {
+      here = skip_blanks(text, here);
+      continue;
+    }
+    if (here >= text.size()) return false;
+    switch (element.kind) {
+      case Kind::kDay:
+        reading.day = number_at(text, here, 1, 2);
+        if (!reading.day) return false;
+        break;
+      case Kind::kMonth:
+        reading.month = number_at(text, here, 1, 2);
+        if (!reading.month) return false;
+        break;
+      case Kind::kYear:
+        reading.year = number_at(text, here, 4, 4);
+        if (!reading.year) return false;
+        break;
+      case Kind::kShortYear:
+        reading.year = number_at(text, here, 2, 2);
+        if (!reading.year) return false;
+        *reading.year += 2000;
+        break;
+      case Kind::kMonthName: {
+        const std::string_view name = letters_at(text, here);
+        if (name.empty() || name.size() > 40) return false;
+        const auto found = months_.find(lower_case(name));
+        if (found == months_.end() || found->second.number == 0) return false;
+        reading.month = static_cast<int>(found->second.number);
+        here += name.size();
+        if (here < text.size() && text[here] == '.') ++here;
+        break;
+      }
+      case Kind::kHour:
+      case Kind::kHour12:
+        reading.hour = number_at(text, here, 1, 2);
+        if (!reading.hour || *reading.hour > (element.kind == Kind::kHour ? 24 : 12)) return false;
+        break;
+      case Kind::kMinute:
+        reading.minute = number_at(text, here, 2, 2);
+        if (!reading.minute || *reading.minute > 59) return false;
+        break;
+      case Kind::kSecond:
+        reading.second = number_at(text, here, 2, 2);
+        if (!reading.second || *reading.second > 59) return false;
+        break;
+      case Kind::kAmPm: {
+        const char letter = static_cast<char>(text[here] | 0x20);
+        if (letter != 'a' && letter != 'p') return false;
+        ++here;
+        if (here < text.size() && text[here] == '.') ++here;
+        if (here >= text.size() || (text[here] | 0x20) != 'm') return false;
+        ++here;
+        if (is_letter_at(text, here)) return false;
+        if (here < text.size() && text[here] == '.') ++here;
+        reading.afternoon = letter == 'p';
+        break;
+      }
+      default: {
+        std::size_t next = here;
+        const char32_t c = next_code_point(text, next);
+        if (static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) != element.literal)
+          return false;
+        here = next;
+        break;
+      }
+    }
+  }
+  if (pattern.elements.back().kind == Kind::kLiteral &&
+      u_isalpha(static_cast<UChar32>(pattern.elements.back().literal)) != 0 &&
+      is_letter_at(text, here)) {
+    return false;
+  }
+  at = here;
+  return true;
+}
+
+bool DateReader::match_time(std::string_view text, std::size_t& at, Reading& reading) const {
+  for (const Pattern& pattern : times_) {
+    Reading trial = reading;
+    std::size_t end = at;
+    if (!match(pattern, text, end, trial)) continue;
+    if (end < text.size() && is_digit(text[end])) continue;
+    if (trial.afternoon && trial.hour) {
+      if (*trial.hour > 12 || *trial.hour == 0) continue;
+      trial.hour = *trial.hour % 12 + (*trial.afternoon ? 12 : 0);
+    }
+    if (trial.hour && *trial.hour == 24 && trial.minute.value_or(0) != 0) continue;
+    const std::size_t zone = skip_blanks(text, end);
+    std::size_t begin = zone < text.size() && text[zone] == '(' ? zone + 1 : zone;
+    const std::string_view name = letters_at(text, begin);
+    if (!name.empty() && name.size() <= 8) {
+      const auto found = zones_.find(lower_case(name));
+      if (found != zones_.end()) {
+        trial.offset = found->second;
+        end = begin + name.size();
+      }
+    }
+    reading = trial;
+    at = end;
+    return true;
+  }
+  return false;
+}
+
+std::size_t DateReader::skip_joiners(std::string_view text, std::size_t at) const {
+  for (int i = 0; i < 4; ++i) {
+    at = skip_blanks(text, at);
+    bool found = false;
+    for (const std::string& joiner : joiners_) {
+      if (text.size() - at < joiner.size()) continue;
+      if (lower_case(text.substr(at, joiner.size())) != joiner) continue;
+      if (is_letter_at(joiner, 0) && is_letter_at(text, at + joiner.size())) continue;
+      at += joiner.size();
+      found = true;
+      break;
+    }
+    if (!found) break;
+  }
+  return at;
+}
+
+std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_t at,
+                                               std::string_view language) const {
+  for (const bool own : {true, false}) {
+    for (const Pattern& pattern : dates_) {
+      if (own != (pattern.language == language)) continue;
+      if (!own && !pattern.language.empty() && pattern.numeric && !language.empty()) continue;
+      Reading reading;
+      std::size_t end = at;
+      if (!match(pattern, text, end, reading)) continue;
+      if (end < text.size() && is_digit(text[end])) continue;
+      if (!reading.year || !reading.month || !reading.day) continue;
+      const date::year_month_day day{date::year(*reading.year),
+                                     date::month(static_cast<unsigned>(*reading.month)),
+                                     date::day(static_cast<unsigned>(*reading.day))};
+      if (!day.ok()) continue;
+      PageDate out;
+      out.day = day;
+      out.ambiguous = pattern.numeric && pattern.slashed && *reading.day <= 12 &&
+                      *reading.month <= 12 && *reading.day != *reading.month;
+      out.span = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+      std::size_t time = skip_joiners(text, end);
+      if (time < text.size() && is_digit(text[time]) && match_time(text, time, reading)) {
+        out.span.end = static_cast<std::uint32_t>(time);
+        out.hour = reading.hour;
+        out.minute = reading.minute;
+        out.second = reading.second;
+        out.offset_minutes = reading.offset;
+      }
+      return out;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<PageDate> DateReader::find(std::string_view text, std::string_view language) const {
+  std::vector<PageDate> out;
+  // A time of day that stands before its date: "13:46 Uhr, 14.09.2020".
+  struct Before {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Reading reading;
+  };
+  Before before;
+  bool has_before = false;
+  bool in_word = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool digit = is_digit(text[at]);
+    std::size_t next = at;
+    const bool letter = u_isalpha(static_cast<UChar32>(next_code_point(text, next))) != 0;
+    const bool start = (digit && starts_fresh(text, at)) || (letter && !in_word);
+    in_word = letter;
+    if (!start) {
+      at = next;
+      continue;
+    }
+    if (auto date = match_date(text, at, language)) {
+      if (!date->hour && has_before) {
+        // Only joiners and at most one word (a weekday) may stand between.
+        std::size_t gap = skip_joiners(text, before.end);
+        if (gap < at) {
+          gap += letters_at(text, gap).size();
+          if (gap < at && text[gap] == '.') ++gap;
+          gap = skip_joiners(text, gap);
+        }
+        if (gap == at) {
+          date->hour = before.reading.hour;
+          date->minute = before.reading.minute;
+          date->second = before.reading.second;
+          date->offset_minutes = before.reading.offset;
+          date->span.begin = static_cast<std::uint32_t>(before.begin);
+        }
+      }
+      at = date->span.end;
+      has_before = false;
+      out.push_back(*date);
+      continue;
+    }
+    if (digit) {
+      Before time{at, at, {}};
+      if (match_time(text, time.end, time.reading) && time.reading.minute) {
+        before = time;
+        has_before = true;
+        at = time.end;
+        continue;
+      }
+    }
+    at = next;
+  }
+  return out;
+}
+
+v1::TimeInterval to_interval(const PageDate& date, const date::time_zone& zone) {
+  if (!date.hour) return day_interval(Day(date.day));
+  const date::local_seconds local = date::local_days(date.day) + std::chrono::hours(*date.hour) +
+                                    std::chrono::minutes(date.minute.value_or(0)) +
+                                    std::chrono::seconds(date.second.value_or(0));
+  ZonedInstant at;
+  if (date.offset_minutes) {
+    at.offset = std::chrono::minutes(*date.offset_minutes);
+    at.instant = Instant(local.time_since_epoch() - at.offset);
+  } else {
+    at = to_instant(local, zone);
+  }
+  if (date.second) {
+    return instant_interval(at.instant, at.instant, at.offset, v1::PRECISION_SECOND);
+  }
+  if (!date.minute) {
+    return instant_interval(at.instant, at.instant + std::chrono::seconds(3599), at.offset,
+                            v1::PRECISION_HOUR);
+  }
+  return instant_interval(at.instant, at.instant + std::chrono::seconds(59), at.offset,
+                          v1::PRECISION_MINUTE);
+}
+
+}  // namespace annals

@@ -1,0 +1,93 @@
+// Dates as outlets print them ("14. September 2020, 13:46 Uhr", "Sept 14, 2020 1:46 pm").
+//
+// Only full calendar dates, for stamps of pages; what running text says of time is the business of
+// ingest/when. Patterns and month names come from the packs and from CLDR.
+// Thread safety: immutable after compile. Errors: compile names the pattern that is broken.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <annals/lang/v1/clean.pb.h>
+#include <annals/v1/time.pb.h>
+
+#include "engine/base/day.h"
+#include "engine/base/result.h"
+#include "engine/base/span.h"
+
+namespace annals {
+
+struct PageDate {
+  Span span;  // date and time of day
+  date::year_month_day day{};
+  std::optional<int> hour, minute, second;
+  std::optional<int> offset_minutes;  // of a zone printed beside the time
+  // Day and month could be the other way round: "03/04/2020".
+  bool ambiguous = false;
+};
+
+class DateReader {
+ public:
+  // Adds patterns and month names of a pack; `code` is empty for the pack of every language.
+  Status add(const lang::v1::CleanPack& pack, const std::string& code);
+
+  // The dates in `text`, in order, none overlapping. Patterns of `language` are tried before those
+  // of every language; of other languages only those with a month's name.
+  std::vector<PageDate> find(std::string_view text, std::string_view language) const;
+
+ private:
+  enum class Kind : std::uint8_t {
+    kDay,
+    kMonth,
+    kYear,
+    kShortYear,
+    kMonthName,
+    kHour,
+    kHour12,
+    kMinute,
+    kSecond,
+    kAmPm,
+    kBlank,
+    kLiteral,
+  };
+  struct Element {
+    Kind kind = Kind::kLiteral;
+    char32_t literal = 0;
+  };
+  struct Pattern {
+    std::vector<Element> elements;
+    std::string language;
+    bool numeric = false;  // no month name
+    bool month_first = false;
+    bool slashed = false;
+  };
+  struct Reading;
+
+  static Result<Pattern> compile(const std::string& text, const std::string& code);
+  bool match(const Pattern& pattern, std::string_view text, std::size_t& at,
+             Reading& reading) const;
+  std::optional<PageDate> match_date(std::string_view text, std::size_t at,
+                                     std::string_view language) const;
+  bool match_time(std::string_view text, std::size_t& at, Reading& reading) const;
+  std::size_t skip_joiners(std::string_view text, std::size_t at) const;
+  void add_month(const std::string& name, unsigned month, bool own);
+
+  std::vector<Pattern> dates_;
+  std::vector<Pattern> times_;
+  std::vector<std::string> joiners_;
+  struct Month {
+    unsigned number = 0;  // 0: languages disagree
+    bool own = false;     // named by a pack and not only by CLDR
+  };
+  std::unordered_map<std::string, Month> months_;  // by lower-case name without a full stop
+  std::unordered_map<std::string, int> zones_;     // by lower-case name
+};
+
+// The time a PageDate means; local times are read in `zone`. Basis is left to the caller.
+v1::TimeInterval to_interval(const PageDate& date, const date::time_zone& zone);
+
+}  // namespace annals

@@ -1,0 +1,706 @@
+#include "ingest/clean/features.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_map>
+
+#include "engine/base/hash.h"
+
+namespace annals {
+namespace {
+
+using lang::v1::CueKind;
+
+// The measures of one block, by name. A model is only good for exactly this list; its hash is
+// stored in the model.
+enum Measure : std::uint8_t {
+  kChars,
+  kWords,
+  kEndsSentence,
+  kEndsColon,
+  kEndsDots,
+  kCommaShare,
+  kInnerSentences,
+  kDigitShare,
+  kUpperShare,
+  kWordLength,
+  kCommonShare,
+  kIndent,
+  kBlankBefore,
+  kBlankBehind,
+  kBullet,
+  kNumbered,
+  kStartsQuoted,
+  kStartsLower,
+  kSeparators,
+  kHasDate,
+  kHasTime,
+  kQuestion,
+  kAllCaps,
+  kRepeats,
+  kEarlierCopy,
+  kTwin,
+  kSharedVocabulary,
+  kSharedNear,
+  kPosition,
+  kCharPosition,
+  kFromStart,
+  kToEnd,
+  kSpanPlace,
+  kSpanDistance,
+  kSpanShare,
+  kShortRun,
+  kWordsNear2,
+  kWordsNear5,
+  kSentencesNear5,
+  kWordsBefore,
+  kWordsBehind,
+  kPageBlocks,
+  kPageWords,
+  kPageLongest,
+  kCuePublished,
+  kCueUpdate,
+  kCueCaption,
+  kCueAuthor,
+  kCueBoilerplate,
+  kCueAdvert,
+  kCueRelated,
+  kCueComments,
+  kCueRights,
+  kCueAgency,
+  kSinceRelated,
+  kSinceComments,
+  kUnderCue,
+  // Markup; zero for lines of a tagless page.
+  kElement,
+  kLevel,
+  kLinkShare,
+  kDepth,
+  kDepthToCore,
+  kSameBefore,
+  kSameBehind,
+  kContainerWords,
+  kContainerSentences,
+  kContainerCore,
+  kContainerLinks,
+  kPathToCore,
+  kInArticle,
+  kInMain,
+  kInAside,
+  kInNavigation,
+  kInHeaderFooter,
+  kInForm,
+  kInFigure,
+  kInList,
+  kInTable,
+  kLikeTitle,
+  kLikeDescription,
+  kLikeBody,
+  kHasBody,
+  kFirstHint,                                // kHintCount of them: the hint somewhere on the path
+  kFirstNearHint = kFirstHint + kHintCount,  // the hint on the last three elements
+  kMeasures = kFirstNearHint + kHintCount,
+};
+
+// What is known of the neighbours.
+constexpr Measure kNeighbourMeasures[] = {
+    kWords,          kEndsSentence,     kUpperShare, kCommonShare, kBlankBefore, kBullet,
+    kHasDate,        kRepeats,          kTwin,       kDigitShare,  kLinkShare,   kElement,
+    kSameBefore,     kSharedVocabulary, kCueCaption, kCueAuthor,   kCueRelated,  kLikeBody,
+    kCueBoilerplate,
+};
+constexpr int kReach = 3;
+constexpr std::size_t kRow = kMeasures + std::size(kNeighbourMeasures) * 2 * kReach;
+
+float log1(double value) {
+  return static_cast<float>(std::log1p(value));
+}
+
+float share(double part, double whole) {
+  return whole > 0 ? static_cast<float>(part / whole) : 0.0F;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  return text;
+}
+
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(),
+                     [text](std::string_view s) { return text.starts_with(s); });
+}
+
+bool is_bullet(std::string_view text) {
+  return starts_with_any(text, {"•", "* ", "- ", "– ", "▪", "►", "»", "›", "·", "◦", "‣"});
+}
+
+bool is_numbered(std::string_view text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9')
+    ++digits;
+  return digits > 0 && digits <= 3 && text.substr(digits).starts_with(". ");
+}
+
+bool has(std::span<const CueHit> hits, CueKind kind) {
+  return find_cue(hits, kind) != nullptr;
+}
+
+// Which of the stems of each block occur in the text's core: its long sentences.
+class Vocabulary {
+ public:
+  explicit Vocabulary(const PageView& view) : view_(view) {
+    for (std::size_t i = 0; i < view.size(); ++i) {
+      const auto words = view.words.of_block(i);
+      if (words.size() < 12 || !ends_sentence(view.text_of(i))) continue;
+      for (const PageWord& word : words)
+        add(word, i);
+    }
+  }
+  // The share of the block's stems that other core blocks hold too.
+  float shared(std::size_t block, std::size_t reach) const {
+    std::size_t stems = 0;
+    std::size_t found = 0;
+    for (const PageWord& word : view_.words.of_block(block)) {
+      if (word.span.size() < kLeastLetters) continue;
+      ++stems;
+      const auto at = places_.find(word.stem);
+      if (at == places_.end()) continue;
+      const Places& places = at->second;
+      if (reach == 0) {
+        found += places.first != block || places.last != block ? 1U : 0U;
+      } else {
+        const auto near = [&](std::uint32_t p) {
+          return p != block && p + reach >= block && p <= block + reach;
+        };
+        found += near(places.first) || near(places.last) ? 1U : 0U;
+      }
+    }
+    return share(static_cast<double>(found), static_cast<double>(stems));
+  }
+
+ private:
+  static constexpr std::uint32_t kLeastLetters = 4;
+  struct Places {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  void add(const PageWord& word, std::size_t block) {
+    if (word.span.size() < kLeastLetters) return;
+    const auto at = static_cast<std::uint32_t>(block);
+    const auto [it, fresh] = places_.try_emplace(word.stem, Places{at, at});
+    if (!fresh) it->second.last = at;
+  }
+
+  const PageView& view_;
+  std::unordered_map<std::uint32_t, Places> places_;
+};
+
+// The contiguous run of blocks with the greatest sum (Kadane): [begin, end).
+struct Run {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+Run best_run(std::span<const float> worth) {
+  Run best;
+  float best_sum = 0;
+  float sum = 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < worth.size(); ++i) {
+    if (sum <= 0) {
+      sum = 0;
+      begin = i;
+    }
+    sum += worth[i];
+    if (sum > best_sum) {
+      best_sum = sum;
+      best = {begin, i + 1};
+    }
+  }
+  return best;
+}
+
+float place_in(const Run& run, std::size_t i) {
+  return i < run.begin ? -1.0F : i < run.end ? 0.0F : 1.0F;
+}
+
+float distance_to(const Run& run, std::size_t i) {
+  if (i < run.begin) return log1(static_cast<double>(run.begin - i));
+  return i < run.end ? 0.0F : log1(static_cast<double>(i + 1 - run.end));
+}
+
+// Stems of a field's text, to compare blocks with.
+std::unordered_map<std::uint32_t, std::uint32_t> stems_of(std::string_view text) {
+  std::vector<PageWord> words;
+  append_words(text, 0, words);
+  std::unordered_map<std::uint32_t, std::uint32_t> out;
+  for (const PageWord& word : words)
+    ++out[word.hash];
+  return out;
+}
+
+const Field* first_of(const std::vector<Field>& fields,
+                      std::initializer_list<std::string_view> signals) {
+  for (const std::string_view signal : signals) {
+    const Field* const field = find_field(fields, signal);
+    if (field != nullptr && !field->value.empty()) return field;
+  }
+  return nullptr;
+}
+
+class Measurer {
+ public:
+  Measurer(const PageView& view, const CleanKnowledge& knowledge)
+      : view_(view), knowledge_(knowledge), count_(view.size()), table_(count_ * kMeasures) {}
+
+  std::vector<float> rows() {
+    measure_lines();
+    measure_page();
+    if (view_.page->format == RecordFormat::kHtml) measure_markup();
+    std::vector<float> rows(count_ * kRow);
+    for (std::size_t i = 0; i < count_; ++i) {
+      float* out = rows.data() + i * kRow;
+      std::copy_n(table_.data() + i * kMeasures, kMeasures, out);
+      out += kMeasures;
+      for (int offset = -kReach; offset <= kReach; ++offset) {
+        if (offset == 0) continue;
+        const auto at = static_cast<std::ptrdiff_t>(i) + offset;
+        const bool inside = at >= 0 && at < static_cast<std::ptrdiff_t>(count_);
+        for (const Measure m : kNeighbourMeasures) {
+          *out++ = inside ? table_[static_cast<std::size_t>(at) * kMeasures + m] : -1.0F;
+        }
+      }
+    }
+    return rows;
+  }
+
+ private:
+  float& at(std::size_t block, std::size_t measure) { return table_[block * kMeasures + measure]; }
+
+  void measure_lines() {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const std::string_view line = trim(view_.text_of(i));
+      const auto words = view_.words.of_block(i);
+      const PageBlock& block = view_.page->blocks[i];
+      std::size_t upper = 0;
+      std::size_t digits = 0;
+      std::size_t common = 0;
+      std::size_t letters = 0;
+      for (const PageWord& word : words) {
+        upper += word.upper ? 1U : 0U;
+        digits += word.digits ? 1U : 0U;
+        letters += word.span.size();
+        common += knowledge_.common_words.contains(word.hash) ? 1U : 0U;
+      }
+      const auto n = static_cast<double>(words.size());
+      std::size_t commas = 0;
+      std::size_t stops = 0;
+      std::size_t separators = 0;
+      std::size_t colons = 0;
+      for (std::size_t c = 0; c < line.size(); ++c) {
+        const char ch = line[c];
+        commas += ch == ',' ? 1U : 0U;
+        const bool stop = ch == '.' || ch == '!' || ch == '?';
+        stops += stop && c + 1 < line.size() && line[c + 1] == ' ' ? 1U : 0U;
+        separators += ch == '|' || ch == '@' || ch == '/' || ch == '>' ? 1U : 0U;
+        const bool clock = ch == ':' && c > 0 && c + 1 < line.size() && line[c - 1] >= '0' &&
+                           line[c - 1] <= '9' && line[c + 1] >= '0' && line[c + 1] <= '9';
+        colons += clock ? 1U : 0U;
+      }
+      at(i, kChars) = log1(static_cast<double>(line.size()));
+      at(i, kWords) = log1(n);
+      at(i, kEndsSentence) = ends_sentence(line) ? 1.0F : 0.0F;
+      at(i, kEndsColon) = line.ends_with(':') ? 1.0F : 0.0F;
+      at(i, kEndsDots) = line.ends_with("...") || line.ends_with("…") ? 1.0F : 0.0F;
+      at(i, kCommaShare) = share(static_cast<double>(commas), n);
+      at(i, kInnerSentences) = log1(static_cast<double>(stops));
+      at(i, kDigitShare) = share(static_cast<double>(digits), n);
+      at(i, kUpperShare) = share(static_cast<double>(upper), n);
+      at(i, kWordLength) = share(static_cast<double>(letters), n);
+      at(i, kCommonShare) = share(static_cast<double>(common), n);
+      at(i, kIndent) = static_cast<float>(std::min<int>(block.indent, 12));
+      at(i, kBlankBefore) = static_cast<float>(std::min<int>(block.blank_before, 3));
+      at(i, kBlankBehind) =
+          i + 1 < count_
+              ? static_cast<float>(std::min<int>(view_.page->blocks[i + 1].blank_before, 3))
+              : 3.0F;
+      at(i, kBullet) = is_bullet(line) ? 1.0F : 0.0F;
+      at(i, kNumbered) = is_numbered(line) ? 1.0F : 0.0F;
+      at(i, kStartsQuoted) = starts_with_any(line, {"\"", "„", "“", "»", "«", "'"}) ? 1.0F : 0.0F;
+      at(i, kStartsLower) = !words.empty() && !words[0].upper && !words[0].digits ? 1.0F : 0.0F;
+      at(i, kSeparators) = share(static_cast<double>(separators), n);
+      at(i, kHasDate) = date_like(words) ? 1.0F : 0.0F;
+      at(i, kHasTime) = colons > 0 ? 1.0F : 0.0F;
+      at(i, kQuestion) = line.ends_with('?') ? 1.0F : 0.0F;
+      at(i, kAllCaps) = all_caps(line) ? 1.0F : 0.0F;
+      measure_cues(i);
+    }
+  }
+
+  void measure_cues(std::size_t i) {
+    static constexpr std::pair<Measure, CueKind> kCues[] = {
+        {kCuePublished, lang::v1::CUE_KIND_PUBLISHED},
+        {kCuePublished, lang::v1::CUE_KIND_MODIFIED},
+        {kCueUpdate, lang::v1::CUE_KIND_UPDATE},
+        {kCueUpdate, lang::v1::CUE_KIND_CORRECTION},
+        {kCueCaption, lang::v1::CUE_KIND_CAPTION},
+        {kCueAuthor, lang::v1::CUE_KIND_AUTHOR},
+        {kCueBoilerplate, lang::v1::CUE_KIND_BOILERPLATE},
+        {kCueAdvert, lang::v1::CUE_KIND_ADVERT},
+        {kCueRelated, lang::v1::CUE_KIND_RELATED},
+        {kCueComments, lang::v1::CUE_KIND_COMMENTS},
+        {kCueRights, lang::v1::CUE_KIND_RIGHTS},
+        {kCueAgency, lang::v1::CUE_KIND_AGENCY},
+    };
+    for (const auto& [measure, kind] : kCues) {
+      if (has(view_.cues[i], kind)) at(i, measure) = 1.0F;
+    }
+  }
+
+  // "14. Sep 2020", "14.09.20", "Sept 14, 2020".
+  static bool date_like(std::span<const PageWord> words) {
+    for (std::size_t w = 0; w + 1 < words.size(); ++w) {
+      if (!words[w].digits || words[w].span.size() > 2) continue;
+      if (words[w + 1].digits && words[w + 1].span.size() == 4 &&
+          words[w + 1].span.begin - words[w].span.end <= 3) {
+        return true;
+      }
+      if (w + 2 < words.size() && words[w + 2].digits &&
+          (words[w + 2].span.size() == 4 || words[w + 1].digits) &&
+          words[w + 2].span.begin - words[w].span.end <= 14) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static bool all_caps(std::string_view line) {
+    std::size_t upper = 0;
+    for (const char c : line) {
+      if (c >= 'a' && c <= 'z') return false;
+      upper += c >= 'A' && c <= 'Z' ? 1U : 0U;
+    }
+    return upper >= 4;
+  }
+
+  double words(std::size_t i) const { return static_cast<double>(view_.words.of_block(i).size()); }
+
+  void measure_page() {
+    measure_repetition();
+    const Vocabulary vocabulary(view_);
+    std::vector<float> worth(count_);
+    std::vector<double> words_to(count_ + 1);
+    std::vector<double> sentences_to(count_ + 1);
+    double chars = 0;
+    double longest = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const bool text = at(i, kEndsSentence) > 0 && words(i) >= 6;
+      const double penalty = at(i, kLinkShare) > 0.5F ? 4 : 0;
+      worth[i] =
+          static_cast<float>(text ? std::min(words(i), 60.0) - 4 - penalty * 3 : -6.0 - penalty);
+      if (at(i, kRepeats) > 0.8F) worth[i] = std::min(worth[i], -4.0F);
+      words_to[i + 1] = words_to[i] + words(i);
+      sentences_to[i + 1] = sentences_to[i] + (text ? words(i) : 0);
+      chars += static_cast<double>(view_.page->blocks[i].span.size());
+      longest = std::max(longest, words(i));
+    }
+    core_ = best_run(worth);
+    const double core_words = sentences_to[core_.end] - sentences_to[core_.begin];
+    double char_at = 0;
+    std::size_t short_run = 0;
+    std::size_t since_related = count_;
+    std::size_t under_cue = 0;
+    std::size_t since_comments = count_;
+    const auto near = [&](const std::vector<double>& sums, std::size_t i, std::size_t reach) {
+      const std::size_t from = i > reach ? i - reach : 0;
+      return sums[std::min(count_, i + reach + 1)] - sums[from];
+    };
+    for (std::size_t i = 0; i < count_; ++i) {
+      at(i, kSharedVocabulary) = vocabulary.shared(i, 0);
+      at(i, kSharedNear) = vocabulary.shared(i, 6);
+      at(i, kPosition) = share(static_cast<double>(i), static_cast<double>(count_));
+      at(i, kCharPosition) = share(char_at, chars);
+      char_at += static_cast<double>(view_.page->blocks[i].span.size());
+      at(i, kFromStart) = log1(static_cast<double>(i));
+      at(i, kToEnd) = log1(static_cast<double>(count_ - i));
+      at(i, kSpanPlace) = place_in(core_, i);
+      at(i, kSpanDistance) = distance_to(core_, i);
+      at(i, kSpanShare) = share(core_words, words_to[count_]);
+      short_run = words(i) < 8 && at(i, kEndsSentence) == 0 ? short_run + 1 : 0;
+      at(i, kShortRun) = log1(static_cast<double>(short_run));
+      at(i, kWordsNear2) = log1(near(words_to, i, 2));
+      at(i, kWordsNear5) = log1(near(words_to, i, 5));
+      at(i, kSentencesNear5) = share(near(sentences_to, i, 5), near(words_to, i, 5));
+      at(i, kWordsBefore) = share(sentences_to[i], sentences_to[count_]);
+      at(i, kWordsBehind) = share(sentences_to[count_] - sentences_to[i + 1], sentences_to[count_]);
+      at(i, kPageBlocks) = log1(static_cast<double>(count_));
+      at(i, kPageWords) = log1(words_to[count_]);
+      at(i, kPageLongest) = log1(longest);
+      since_related = at(i, kCueRelated) > 0 || at(i, kCueAdvert) > 0 ? 0 : since_related + 1;
+      // Inside a list that an advertising or related-articles line heads.
+      if (at(i, kCueRelated) > 0 || at(i, kCueAdvert) > 0) {
+        under_cue = 1;
+      } else if (under_cue > 0) {
+        under_cue = at(i, kEndsSentence) > 0 && words(i) >= 12 ? 0 : under_cue + 1;
+      }
+      at(i, kUnderCue) = log1(static_cast<double>(std::min<std::size_t>(under_cue, 30)));
+      since_comments = at(i, kCueComments) > 0 ? 0 : since_comments + 1;
+      at(i, kSinceRelated) = log1(static_cast<double>(std::min<std::size_t>(since_related, 60)));
+      at(i, kSinceComments) = log1(static_cast<double>(std::min<std::size_t>(since_comments, 60)));
+    }
+  }
+
+  void measure_repetition() {
+    std::unordered_map<std::uint32_t, std::uint32_t> counts;
+    for (std::size_t i = 0; i < count_; ++i)
+      ++counts[view_.line_hash[i]];
+    std::unordered_map<std::uint32_t, std::uint32_t> seen;
+    for (std::size_t i = 0; i < count_; ++i) {
+      at(i, kRepeats) = log1(counts[view_.line_hash[i]] - 1);
+      at(i, kEarlierCopy) = seen[view_.line_hash[i]]++ > 0 ? 1.0F : 0.0F;
+      // Starts like a neighbour: alternative text before its caption, a headline before its copy.
+      for (const std::size_t other : {i - 1, i + 1}) {
+        if (other >= count_) continue;
+        const auto a = view_.words.of_block(i);
+        const auto b = view_.words.of_block(other);
+        const std::size_t least = std::min(a.size(), b.size());
+        if (least < 3) continue;
+        const bool same =
+            std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(least), b.begin(),
+                       [](const PageWord& x, const PageWord& y) { return x.hash == y.hash; });
+        if (same) at(i, kTwin) = other < i ? 1.0F : 2.0F;
+      }
+    }
+  }
+
+  void measure_markup() {
+    const Page& page = *view_.page;
+    struct Container {
+      double words = 0;
+      double sentences = 0;
+      double core = 0;
+      double links = 0;
+    };
+    std::unordered_map<std::uint32_t, Container> containers;
+    double core_depth = 0;
+    double core_words = 0;
+    std::size_t core_block = count_;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const PageBlock& block = page.blocks[i];
+      at(i, kLinkShare) = share(block.link_bytes, block.span.size());
+      Container& container = containers[block.container];
+      container.words += words(i);
+      container.links += words(i) * static_cast<double>(at(i, kLinkShare));
+      if (at(i, kEndsSentence) > 0) container.sentences += words(i);
+      if (at(i, kSpanPlace) == 0 && at(i, kEndsSentence) > 0) {
+        container.core += words(i);
+        core_depth += words(i) * block.depth;
+        core_words += words(i);
+        if (core_block == count_ || words(i) > words(core_block)) core_block = i;
+      }
+    }
+    core_depth = core_words > 0 ? core_depth / core_words : 0;
+    const Field* const title =
+        first_of(page.fields, {"jsonld.headline", "meta.og:title", "html.title"});
+    const Field* const description =
+        first_of(page.fields, {"meta.og:description", "meta.description", "jsonld.description"});
+    const Field* const body = find_field(page.fields, "jsonld.articleBody");
+    const auto title_words = stems_of(title == nullptr ? "" : title->value);
+    const auto description_words = stems_of(description == nullptr ? "" : description->value);
+    const auto body_words = stems_of(body == nullptr ? "" : body->value);
+    for (std::size_t i = 0; i < count_; ++i) {
+      const PageBlock& block = page.blocks[i];
+      const Container& container = containers[block.container];
+      at(i, kElement) = static_cast<float>(block.element) + 1.0F;
+      at(i, kLevel) = block.level;
+      at(i, kDepth) = static_cast<float>(std::min<std::uint32_t>(block.depth, 60));
+      at(i, kDepthToCore) =
+          static_cast<float>(std::clamp(static_cast<double>(block.depth) - core_depth, -9.0, 9.0));
+      at(i, kSameBefore) = i > 0 && page.blocks[i - 1].container == block.container ? 1.0F : 0.0F;
+      at(i, kSameBehind) =
+          i + 1 < count_ && page.blocks[i + 1].container == block.container ? 1.0F : 0.0F;
+      at(i, kContainerWords) = log1(container.words);
+      at(i, kContainerSentences) = share(container.sentences, container.words);
+      at(i, kContainerCore) = share(container.core, core_words);
+      at(i, kContainerLinks) = share(container.links, container.words);
+      if (core_block < count_) {
+        const auto& core_path = page.blocks[core_block].path;
+        const std::size_t most = std::min(core_path.size(), block.path.size());
+        std::size_t common = 0;
+        while (common < most && core_path[common] == block.path[common])
+          ++common;
+        at(i, kPathToCore) = static_cast<float>(core_path.size() - common);
+      }
+      for (const std::string& element : block.path) {
+        const std::string_view tag =
+            std::string_view(element).substr(0, element.find_first_of("#."));
+        if (tag == "article") at(i, kInArticle) = 1;
+        if (tag == "main") at(i, kInMain) = 1;
+        if (tag == "aside") at(i, kInAside) = 1;
+        if (tag == "nav") at(i, kInNavigation) = 1;
+        if (tag == "header" || tag == "footer") at(i, kInHeaderFooter) = 1;
+        if (tag == "form" || tag == "button" || tag == "label") at(i, kInForm) = 1;
+        if (tag == "figure" || tag == "figcaption") at(i, kInFigure) = 1;
+        if (tag == "ul" || tag == "ol" || tag == "dl") at(i, kInList) = 1;
+        if (tag == "table") at(i, kInTable) = 1;
+      }
+      for (std::size_t h = 0; h < kHintCount; ++h) {
+        at(i, kFirstHint + h) = (view_.hints[i] >> h & 1U) != 0 ? 1.0F : 0.0F;
+        at(i, kFirstNearHint + h) = (near_hints(i) >> h & 1U) != 0 ? 1.0F : 0.0F;
+      }
+      at(i, kLikeTitle) = like(i, title_words);
+      at(i, kLikeDescription) = like(i, description_words);
+      at(i, kLikeBody) = like(i, body_words);
+      at(i, kHasBody) = log1(static_cast<double>(body_words.size()));
+    }
+  }
+
+  std::uint32_t near_hints(std::size_t i) const { return view_.hints[i] >> kHintCount; }
+
+  float like(std::size_t i, const std::unordered_map<std::uint32_t, std::uint32_t>& other) const {
+    if (other.empty()) return -1.0F;
+    std::size_t found = 0;
+    for (const PageWord& word : view_.words.of_block(i))
+      found += other.contains(word.hash) ? 1U : 0U;
+    return share(static_cast<double>(found), words(i));
+  }
+
+  const PageView& view_;
+  const CleanKnowledge& knowledge_;
+  std::size_t count_;
+  std::vector<float> table_;
+  Run core_;
+};
+
+constexpr int kContextReach = 5;
+constexpr std::size_t kContextExtra = 2 * kContextReach + 1 + 12;
+
+}  // namespace
+
+bool ends_sentence(std::string_view line) {
+  line = trim(line);
+  for (int i = 0; i < 3; ++i) {
+    bool closed = false;
+    for (const std::string_view close : {"\"", "”", "“", "«", "»", "’", "‘", "'", ")", "]", " "}) {
+      if (line.ends_with(close)) {
+        line.remove_suffix(close.size());
+        closed = true;
+        break;
+      }
+    }
+    if (!closed) break;
+  }
+  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("…") ||
+         line.ends_with("。") || line.ends_with("।");
+}
+
+PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
+  PageView view;
+  view.page = &page;
+  view.words = find_words(page);
+  const std::size_t count = page.blocks.size();
+  view.cues.resize(count);
+  view.hints.resize(count);
+  view.line_hash.resize(count);
+  std::unordered_map<std::string_view, std::uint32_t> known;  // element -> hints
+  for (std::size_t i = 0; i < count; ++i) {
+    const PageBlock& block = page.blocks[i];
+    const auto words = view.words.of_block(i);
+    view.cues[i] = knowledge.cues.find(page.text, block.span, words);
+    std::uint32_t hash = 0;
+    for (const PageWord& word : words)
+      hash = hash * 31 + word.hash;
+    view.line_hash[i] = hash;
+    std::uint32_t near = 0;
+    std::uint32_t any = 0;
+    for (std::size_t p = 0; p < block.path.size(); ++p) {
+      const auto [it, fresh] = known.try_emplace(block.path[p], 0);
+      if (fresh) it->second = knowledge.hints_of(block.path[p]);
+      any |= it->second;
+      if (p + 3 >= block.path.size()) near |= it->second;
+    }
+    view.hints[i] = any | near << kHintCount;
+  }
+  return view;
+}
+
+std::vector<float> block_features(const PageView& view, const CleanKnowledge& knowledge) {
+  return Measurer(view, knowledge).rows();
+}
+
+std::size_t block_feature_count() {
+  return kRow;
+}
+
+std::uint64_t block_feature_set() {
+  return hash64("blocks/2", kRow);
+}
+
+std::size_t context_feature_count() {
+  return kMeasures + kContextExtra;
+}
+
+std::uint64_t context_feature_set() {
+  return hash64("context/2", kMeasures + kContextExtra);
+}
+
+std::vector<float> context_features(const PageView& view, std::span<const float> rows,
+                                    std::span<const float> chances) {
+  const std::size_t count = view.size();
+  const std::size_t width = context_feature_count();
+  std::vector<float> out(count * width);
+  std::vector<float> worth(count);
+  std::vector<double> mass_to(count + 1);  // expected words of the article
+  std::vector<double> words_to(count + 1);
+  float best = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto n = static_cast<double>(view.words.of_block(i).size());
+    worth[i] = (chances[i] - 0.5F) * static_cast<float>(std::min(n, 60.0) + 2);
+    mass_to[i + 1] = mass_to[i] + n * static_cast<double>(chances[i]);
+    words_to[i + 1] = words_to[i] + n;
+    best = std::max(best, chances[i]);
+  }
+  const Run run = best_run(worth);
+  // Distance in blocks to the next one that is likely text, on either side.
+  std::vector<float> before(count, 99.0F);
+  std::vector<float> behind(count, 99.0F);
+  for (std::size_t i = 1; i < count; ++i) {
+    before[i] = chances[i - 1] > 0.5F ? 1.0F : std::min(before[i - 1] + 1, 99.0F);
+  }
+  for (std::size_t i = count; i-- > 1;) {
+    behind[i - 1] = chances[i] > 0.5F ? 1.0F : std::min(behind[i] + 1, 99.0F);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    float* to = out.data() + i * width;
+    std::copy_n(rows.data() + i * kRow, kMeasures, to);
+    to += kMeasures;
+    for (int offset = -kContextReach; offset <= kContextReach; ++offset) {
+      const auto at = static_cast<std::ptrdiff_t>(i) + offset;
+      const bool inside = at >= 0 && at < static_cast<std::ptrdiff_t>(count);
+      *to++ = inside ? chances[static_cast<std::size_t>(at)] : -0.1F;
+    }
+    const auto window = [&](std::size_t reach) {
+      const std::size_t from = i > reach ? i - reach : 0;
+      const std::size_t until = std::min(count, i + reach + 1);
+      return share(mass_to[until] - mass_to[from], words_to[until] - words_to[from]);
+    };
+    *to++ = window(3);
+    *to++ = window(10);
+    *to++ = share(mass_to[i], mass_to[count]);
+    *to++ = share(mass_to[count] - mass_to[i + 1], mass_to[count]);
+    *to++ = log1(mass_to[count]);
+    *to++ = log1(mass_to[i]);
+    *to++ = place_in(run, i);
+    *to++ = distance_to(run, i);
+    *to++ = share(mass_to[run.end] - mass_to[run.begin], mass_to[count]);
+    *to++ = before[i];
+    *to++ = behind[i];
+    *to++ = best;
+  }
+  return out;
+}
+
+}  // namespace annals

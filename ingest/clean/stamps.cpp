@@ -1,0 +1,590 @@
+#include "ingest/clean/stamps.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include <date/tz.h>
+
+#include "engine/base/day.h"
+#include "engine/base/interval.h"
+
+namespace annals {
+namespace {
+
+using lang::v1::CueKind;
+
+// No page is older than the web; no date is trusted beyond this century's end.
+constexpr int kFirstYear = 1990;
+constexpr int kLastYear = 2099;
+
+// How much a signal says, about the log-odds of being the publication day.
+struct Weight {
+  std::string_view signal;
+  double weight;
+};
+constexpr Weight kPublishedFields[] = {
+    {"microdata.datepublished", 3.0},
+    {"meta.article:published_time", 2.8},
+    {"jsonld.datepublished", 2.6},
+    {"meta.og:article:published_time", 2.6},
+    {"meta.og:published_time", 2.4},
+    {"meta.article:published", 2.4},
+    {"meta.article.published", 2.4},
+    {"meta.parsely-pub-date", 2.6},
+    {"meta.sailthru.date", 2.4},
+    {"meta.cxenseparse:recs:publishtime", 2.4},
+    {"meta.publish_date", 2.2},
+    {"meta.publish-date", 2.2},
+    {"meta.publishdate", 2.2},
+    {"meta.publication_date", 2.2},
+    {"meta.published", 2.2},
+    {"meta.pubdate", 2.2},
+    {"meta.datepublished", 2.2},
+    {"meta.dc.date.issued", 2.2},
+    {"meta.dcterms.issued", 2.2},
+    {"meta.dcterms.created", 2.0},
+    {"meta.dc.date.created", 2.0},
+    {"meta.dcterms.date", 1.8},
+    {"meta.dc.date", 1.8},
+    {"meta.article_date_original", 2.2},
+    {"meta.citation_publication_date", 2.0},
+    {"meta.date", 1.6},
+    {"microdata.datecreated", 1.6},
+    {"jsonld.datecreated", 1.5},
+    {"meta.created", 1.4},
+};
+constexpr std::string_view kModifiedFields[] = {
+    "json.updated",
+    "sidecar.updated",
+    "jsonld.datemodified",
+    "microdata.datemodified",
+    "meta.article:modified_time",
+    "meta.og:updated_time",
+    "meta.article:modified",
+    "meta.last-modified",
+    "meta.lastmod",
+    "meta.dcterms.modified",
+    "meta.dc.date.modified",
+    "meta.revised",
+};
+constexpr double kUrlWeight = 3.2;
+constexpr double kCueWeight = 2.4;
+constexpr double kHeadWeight = 1.8;
+constexpr double kAboveHeadWeight = 1.2;
+constexpr double kTimeHeadWeight = 2.2;
+constexpr double kTimeBodyWeight = 0.5;
+constexpr double kTimeFootWeight = 0.9;
+constexpr double kTimeElsewhereWeight = 0.15;
+constexpr double kFootWeight = 0.8;
+constexpr double kFirstDateWeight = 0.4;
+// Further witnesses of one kind repeat each other more than they confirm.
+constexpr double kRepeated = 0.3;
+constexpr double kLeastWeight = 0.35;
+
+enum class Witness : std::uint8_t { kMetadata, kAddress, kTimeElement, kText };
+
+struct Candidate {
+  v1::TimeInterval interval;
+  Witness witness = Witness::kMetadata;
+  double weight = 0;
+  bool modified = false;
+  bool decides = false;  // said by the user or by the record itself
+  int stamp = -1;        // index in Article.stamps
+};
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
+}
+
+bool finer(v1::Precision a, v1::Precision b) {
+  return a != v1::PRECISION_UNSPECIFIED && a < b;
+}
+
+class Finder {
+ public:
+  Finder(const StampContext& context, v1::Article& article)
+      : context_(context), view_(*context.view), page_(*view_.page), article_(article) {}
+
+  void run() {
+    place_article();
+    add_sections();
+    add_fields();
+    add_address();
+    add_time_elements();
+    if (page_.format != RecordFormat::kJson) add_visible_dates();
+    decide();
+  }
+
+ private:
+  // --- where the article stands on the page ---
+
+  void place_article() {
+    const Draft& draft = *context_.draft;
+    if (draft.blocks.empty()) return;
+    last_block_ = draft.blocks.back().block;
+    first_text_ = draft.blocks.front().block;
+    for (const DraftBlock& block : draft.blocks) {
+      if (block.kind == v1::BLOCK_KIND_PARAGRAPH) {
+        first_text_ = block.block;
+        break;
+      }
+    }
+    title_ = draft.title_block.value_or(draft.blocks.front().block);
+  }
+
+  std::uint64_t source_of(std::size_t block) const {
+    return page_.source_map.map(page_.blocks[block].span).begin();
+  }
+
+  // --- stamps ---
+
+  v1::Stamp* add_stamp(std::string_view signal, std::string_view raw) {
+    v1::Stamp* const stamp = article_.add_stamps();
+    stamp->set_signal(std::string(signal));
+    stamp->set_raw(std::string(raw.substr(0, 200)));
+    return stamp;
+  }
+
+  // Empty when the time may be one of publication; else why not.
+  static std::string refuse(const v1::TimeInterval& interval) {
+    const auto day = earliest_day(interval);
+    if (!day || !latest_day(interval)) return "no calendar time";
+    const int year = static_cast<int>(date::year_month_day(*day).year());
+    if (year < kFirstYear || year > kLastYear) {
+      return "the year " + std::to_string(year) + " is impossible for a page";
+    }
+    return {};
+  }
+
+  void consider(Candidate candidate, std::string_view signal, std::string_view raw,
+                std::optional<v1::SourceSpan> source, v1::TimeBasis basis) {
+    v1::Stamp* const stamp = add_stamp(signal, raw);
+    candidate.interval.set_basis(basis);
+    candidate.interval.set_rule(std::string(signal));
+    if (source) {
+      *stamp->mutable_source() = *source;
+      *candidate.interval.mutable_source() = *source;
+    }
+    const std::string refused = candidate.decides ? std::string() : refuse(candidate.interval);
+    if (!refused.empty()) {
+      stamp->set_refused(refused);
+      return;
+    }
+    *stamp->mutable_interval() = candidate.interval;
+    candidate.stamp = article_.stamps_size() - 1;
+    candidates_.push_back(std::move(candidate));
+  }
+
+  // Machine-readable or printed; an instant in UTC is told on the clock of the article's zone.
+  std::optional<v1::TimeInterval> read(std::string_view text) const {
+    if (text.size() > 200) return std::nullopt;
+    if (auto interval = parse_iso(text, *context_.zone)) {
+      if (interval->has_earliest_second() && interval->utc_offset_minutes() == 0) {
+        const Instant first = *earliest_instant(*interval);
+        const Instant last = *latest_instant(*interval);
+        const auto info = context_.zone->get_info(first);
+        return instant_interval(first, last,
+                                std::chrono::duration_cast<std::chrono::minutes>(info.offset),
+                                interval->precision());
+      }
+      return interval;
+    }
+    const auto dates = context_.knowledge->dates.find(text, context_.language);
+    if (dates.empty()) return std::nullopt;
+    return to_interval(dates.front(), *context_.zone);
+  }
+
+  // --- sections ---
+
+  void add_sections() {
+    for (int s = 0; s < article_.sections_size(); ++s) {
+      const DraftSection& section = context_.draft->sections[static_cast<std::size_t>(s)];
+      if (!section.stamp_line) continue;
+      const std::string_view line = slice(page_.text, *section.stamp_line);
+      // The stamp stands at the head of a long paragraph, not somewhere in it.
+      const auto dates = context_.knowledge->dates.find(line.substr(0, 160), context_.language);
+      if (dates.empty()) continue;
+      const PageDate& date = dates.front();
+      const Span on_page{section.stamp_line->begin + date.span.begin,
+                         section.stamp_line->begin + date.span.end};
+      const v1::SourceSpan source = page_.source_map.map(on_page);
+      v1::TimeInterval interval = to_interval(date, *context_.zone);
+      interval.set_basis(v1::TIME_BASIS_UPDATE_STAMP);
+      interval.set_rule("text.update");
+      *interval.mutable_source() = source;
+      v1::Stamp* const stamp = add_stamp("text.update", slice(page_.text, on_page));
+      *stamp->mutable_source() = source;
+      const std::string refused = refuse(interval);
+      if (!refused.empty()) {
+        stamp->set_refused(refused);
+        continue;
+      }
+      // The section's first block is the stamp's line.
+      const std::uint32_t shift = article_.sections(s).span().begin();
+      interval.mutable_evidence()->set_begin(shift + date.span.begin);
+      interval.mutable_evidence()->set_end(shift + date.span.end);
+      *stamp->mutable_interval() = interval;
+      *article_.mutable_sections(s)->mutable_stamp() = interval;
+      updates_.push_back(interval);
+    }
+  }
+
+  // --- fields ---
+
+  void add_fields() {
+    std::map<std::string, int> seen;
+    for (const Field& field : page_.fields) {
+      const std::string signal = lower_ascii(field.signal);
+      Candidate candidate;
+      v1::TimeBasis basis = v1::TIME_BASIS_METADATA;
+      if (signal == "option.published" || signal == "sidecar.published") {
+        candidate.weight = signal == "option.published" ? 1000 : 900;
+        candidate.decides = true;
+        basis = v1::TIME_BASIS_USER;
+      } else if (signal == "json.published") {
+        candidate.weight = 800;
+        candidate.decides = true;
+      } else {
+        const auto* const known =
+            std::find_if(std::begin(kPublishedFields), std::end(kPublishedFields),
+                         [&](const Weight& w) { return w.signal == signal; });
+        candidate.modified = std::find(std::begin(kModifiedFields), std::end(kModifiedFields),
+                                       signal) != std::end(kModifiedFields);
+        if (known != std::end(kPublishedFields)) {
+          candidate.weight = known->weight;
+        } else if (candidate.modified) {
+          candidate.weight = 1;
+        } else {
+          continue;
+        }
+      }
+      // The page's own article comes first; further objects are mostly teasers of others.
+      if (seen[signal]++ > 0) candidate.weight *= kRepeated * kRepeated;
+      auto interval = read(field.value);
+      if (!interval) {
+        v1::Stamp* const stamp = add_stamp(field.signal, field.value);
+        stamp->set_refused("no date that can be read");
+        if (field.source) *stamp->mutable_source() = *field.source;
+        continue;
+      }
+      candidate.interval = *std::move(interval);
+      consider(std::move(candidate), field.signal, field.value, field.source, basis);
+    }
+  }
+
+  void add_address() {
+    const auto day = day_in_url(context_.url);
+    if (!day) return;
+    Candidate candidate;
+    candidate.interval = day_interval(*day);
+    candidate.witness = Witness::kAddress;
+    candidate.weight = kUrlWeight;
+    consider(std::move(candidate), "url", context_.url, {}, v1::TIME_BASIS_URL);
+  }
+
+  void add_time_elements() {
+    if (context_.draft->blocks.empty() || page_.blocks.empty()) return;
+    const std::size_t above = title_ > 8 ? title_ - 8 : 0;
+    const std::uint64_t head_begin = source_of(above);
+    const std::uint64_t head_end = source_of(std::min(first_text_ + 2, page_.blocks.size() - 1));
+    const std::uint64_t body_end = source_of(last_block_);
+    const std::uint64_t foot_end = source_of(std::min(last_block_ + 5, page_.blocks.size() - 1));
+    bool first = true;
+    for (const Field& field : page_.fields) {
+      if (field.signal != "time" && field.signal != "time.text") continue;
+      auto interval = read(field.value);
+      if (!interval || !is_single_day(*interval)) continue;
+      Candidate candidate;
+      candidate.interval = *std::move(interval);
+      candidate.witness = Witness::kTimeElement;
+      candidate.weight = kTimeElsewhereWeight;
+      if (field.source) {
+        const std::uint64_t at = field.source->begin();
+        if (at >= head_begin && at <= head_end) {
+          candidate.weight = kTimeHeadWeight + (first ? 0.3 : -0.3);
+          first = false;
+        } else if (at > head_end && at <= body_end) {
+          candidate.weight = kTimeBodyWeight;
+        } else if (at > body_end && at <= foot_end) {
+          candidate.weight = kTimeFootWeight;
+        }
+      }
+      consider(std::move(candidate), field.signal, field.value, field.source,
+               v1::TIME_BASIS_METADATA);
+    }
+  }
+
+  // --- what a reader sees ---
+
+  bool has(std::size_t block, CueKind kind) const {
+    return find_cue(view_.cues[block], kind) != nullptr;
+  }
+
+  void add_visible_dates() {
+    if (context_.draft->blocks.empty()) return;
+    const std::size_t count = view_.size();
+    const std::size_t from = title_ > 6 ? title_ - 6 : 0;
+    const std::size_t until = std::min(count, last_block_ + 6);
+    bool first = true;
+    for (std::size_t i = 0; i < until; ++i) {
+      const auto words = view_.words.of_block(i);
+      if (words.size() > 30 || words.size() < 2) continue;
+      const bool digits =
+          std::any_of(words.begin(), words.end(), [](const PageWord& w) { return w.digits; });
+      if (!digits) continue;
+      const bool update = has(i, lang::v1::CUE_KIND_UPDATE);
+      if (update && i > first_text_) continue;  // a section's own stamp
+      const std::string_view line = view_.text_of(i);
+      const auto dates = context_.knowledge->dates.find(line, context_.language);
+      for (std::size_t d = 0; d < dates.size(); ++d) {
+        add_visible_date(i, dates[d], d == 0, i >= from, first);
+      }
+      if (!dates.empty() && i >= title_) first = false;
+    }
+  }
+
+  void add_visible_date(std::size_t i, const PageDate& date, bool first_of_line, bool near,
+                        bool first) {
+    const Span on_page{page_.blocks[i].span.begin + date.span.begin,
+                       page_.blocks[i].span.begin + date.span.end};
+    const std::string_view raw = slice(page_.text, on_page);
+    const auto source = page_.source_map.map(on_page);
+    if (has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS)) {
+      v1::Stamp* const stamp = add_stamp("text", raw);
+      stamp->set_refused("in a line on rights or comments");
+      *stamp->mutable_source() = source;
+      return;
+    }
+    Candidate candidate;
+    candidate.interval = to_interval(date, *context_.zone);
+    candidate.witness = Witness::kText;
+    std::string_view signal = "text.head";
+    const CueKind cue = cue_before(i, on_page.begin);
+    const std::size_t words = view_.words.of_block(i).size();
+    if (cue == lang::v1::CUE_KIND_MODIFIED) {
+      if (!near) return;
+      candidate.modified = true;
+      candidate.weight = 1;
+      signal = "text.modified";
+    } else if (cue == lang::v1::CUE_KIND_PUBLISHED && near) {
+      candidate.weight = kCueWeight;
+      signal = "text.cue";
+    } else if (near && i >= title_ && i <= first_text_ + 1) {
+      candidate.weight = kHeadWeight + (first ? 0.3 : -0.3);
+    } else if (near && i < title_) {
+      candidate.weight = kAboveHeadWeight;
+    } else if (i > last_block_ && words <= 8) {
+      candidate.weight = kFootWeight;
+      signal = "text.foot";
+    } else if (page_.format == RecordFormat::kHtml && words <= 12) {
+      candidate.weight = first ? kFirstDateWeight : 0.05;
+      signal = "text.elsewhere";
+    } else {
+      return;
+    }
+    if (!first_of_line) candidate.weight *= 0.7;
+    // A line that tells more than a date is less likely to be a stamp.
+    if (cue == lang::v1::CUE_KIND_UNSPECIFIED && words > 14) candidate.weight *= 0.4;
+    if (date.ambiguous) {
+      Candidate swapped = candidate;
+      PageDate other = date;
+      other.day =
+          date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
+                               date::day(static_cast<unsigned>(date.day.month()))};
+      swapped.interval = to_interval(other, *context_.zone);
+      swapped.weight *= 0.25;
+      candidate.weight *= 0.5;
+      consider(std::move(swapped), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
+    }
+    consider(std::move(candidate), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
+  }
+
+  // The last cue before a date in its line, or the cue of the line above when that is all it says.
+  CueKind cue_before(std::size_t block, std::uint32_t at) const {
+    CueKind found = lang::v1::CUE_KIND_UNSPECIFIED;
+    const auto relevant = [](const CueHit& cue) {
+      return cue.kind == lang::v1::CUE_KIND_PUBLISHED || cue.kind == lang::v1::CUE_KIND_MODIFIED;
+    };
+    for (const CueHit& cue : view_.cues[block]) {
+      if (relevant(cue) && (cue.span.begin < at || found == lang::v1::CUE_KIND_UNSPECIFIED))
+        found = cue.kind;
+    }
+    if (found == lang::v1::CUE_KIND_UNSPECIFIED && block > 0 &&
+        view_.words.of_block(block - 1).size() <= 4) {
+      for (const CueHit& cue : view_.cues[block - 1]) {
+        if (relevant(cue)) found = cue.kind;
+      }
+    }
+    return found;
+  }
+
+  // --- the decision ---
+
+  void decide() {
+    std::optional<v1::TimeInterval> earliest_update;
+    for (const v1::TimeInterval& update : updates_) {
+      if (!earliest_update || *latest_instant(update) < *latest_instant(*earliest_update))
+        earliest_update = update;
+    }
+    struct DayVote {
+      double weight = 0;
+      std::map<Witness, double> by_witness;
+    };
+    std::map<std::int32_t, DayVote> votes;
+    const Candidate* decided = nullptr;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.modified) continue;
+      if (candidate.decides) {
+        if (decided == nullptr || candidate.weight > decided->weight) decided = &candidate;
+        continue;
+      }
+      if (earliest_update &&
+          *earliest_instant(candidate.interval) > *latest_instant(*earliest_update)) {
+        v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
+        stamp->set_refused("later than the article's own update");
+        stamp->clear_interval();
+        continue;
+      }
+      if (!is_single_day(candidate.interval)) continue;
+      double& best = votes[candidate.interval.earliest_day()].by_witness[candidate.witness];
+      best = std::max(best, candidate.weight) + kRepeated * std::min(best, candidate.weight);
+    }
+    if (decided != nullptr) {
+      *article_.mutable_published() = decided->interval;
+    } else {
+      const std::int32_t* best_day = nullptr;
+      double best_weight = kLeastWeight;
+      for (auto& [day, vote] : votes) {
+        for (const auto& [witness, weight] : vote.by_witness)
+          vote.weight += weight;
+        if (vote.weight > best_weight) {
+          best_weight = vote.weight;
+          best_day = &day;
+        }
+      }
+      if (best_day != nullptr) *article_.mutable_published() = finest_of_day(*best_day);
+    }
+    decide_update(earliest_update);
+  }
+
+  // Of the stamps of a day the one to be shown: told finely by somebody worth believing.
+  v1::TimeInterval finest_of_day(std::int32_t day) const {
+    const Candidate* best = nullptr;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.modified || candidate.decides || !is_single_day(candidate.interval) ||
+          candidate.interval.earliest_day() != day ||
+          !article_.stamps(candidate.stamp).refused().empty()) {
+        continue;
+      }
+      const auto rank = [](const Candidate& c) {
+        return c.weight + (finer(c.interval.precision(), v1::PRECISION_DAY) ? 1.5 : 0.0);
+      };
+      if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
+    }
+    return best->interval;
+  }
+
+  void decide_update(const std::optional<v1::TimeInterval>& earliest_update) {
+    std::optional<v1::TimeInterval> last;
+    const auto take = [&](const v1::TimeInterval& interval) {
+      if (!last || *latest_instant(interval) > *latest_instant(*last)) last = interval;
+    };
+    std::optional<v1::TimeInterval> first_modified;
+    for (const Candidate& candidate : candidates_) {
+      if (!candidate.modified) continue;
+      if (article_.has_published() &&
+          *latest_instant(candidate.interval) < *earliest_instant(article_.published())) {
+        v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
+        stamp->set_refused("earlier than the publication");
+        stamp->clear_interval();
+        continue;
+      }
+      take(candidate.interval);
+      if (!first_modified ||
+          *latest_instant(candidate.interval) < *latest_instant(*first_modified)) {
+        first_modified = candidate.interval;
+      }
+    }
+    for (const v1::TimeInterval& update : updates_)
+      take(update);
+    // A change in the minute of publication is none.
+    const bool same = last && article_.has_published() &&
+                      *latest_instant(*last) <= *latest_instant(article_.published());
+    if (last && !same) *article_.mutable_updated() = *last;
+    if (article_.has_published()) return;
+    const auto bound = earliest_update ? earliest_update : first_modified;
+    if (!bound) return;
+    *article_.mutable_published() = no_later_than(*bound);
+    article_.mutable_published()->set_rule("bound." + bound->rule());
+  }
+
+  const StampContext& context_;
+  const PageView& view_;
+  const Page& page_;
+  v1::Article& article_;
+  std::vector<Candidate> candidates_;
+  std::vector<v1::TimeInterval> updates_;
+  std::size_t title_ = 0;
+  std::size_t first_text_ = 0;
+  std::size_t last_block_ = 0;
+};
+
+// Digits at a place: value and length.
+int digits_at(std::string_view text, std::size_t at, std::size_t length) {
+  if (at + length > text.size()) return -1;
+  int value = 0;
+  for (std::size_t i = 0; i < length; ++i) {
+    const char c = text[at + i];
+    if (c < '0' || c > '9') return -1;
+    value = value * 10 + (c - '0');
+  }
+  if (at + length < text.size() && text[at + length] >= '0' && text[at + length] <= '9') return -1;
+  return value;
+}
+
+}  // namespace
+
+std::optional<Day> day_in_url(std::string_view url) {
+  const std::size_t path = url.find('/', std::min(url.find("://") + 3, url.size()));
+  if (path == std::string_view::npos || url.find("://") == std::string_view::npos) return {};
+  const auto real = [](int year, int month, int day) -> std::optional<Day> {
+    if (year < kFirstYear || year > kLastYear || month < 1 || day < 1) return std::nullopt;
+    const date::year_month_day ymd{date::year(year), date::month(static_cast<unsigned>(month)),
+                                   date::day(static_cast<unsigned>(day))};
+    return ymd.ok() ? std::optional<Day>(Day(ymd)) : std::nullopt;
+  };
+  for (std::size_t at = path; at + 8 <= url.size(); ++at) {
+    const bool fresh =
+        url[at] == '/' || url[at] == '-' || url[at] == '_' || url[at] == '=' || url[at] == '.';
+    if (!fresh) continue;
+    const std::size_t begin = at + 1;
+    // 20200914
+    const int packed = digits_at(url, begin, 8);
+    if (packed > 0) {
+      if (const auto day = real(packed / 10000, packed / 100 % 100, packed % 100)) return day;
+    }
+    const int year = digits_at(url, begin, 4);
+    if (year < 0 || begin + 4 >= url.size()) continue;
+    const char separator = url[begin + 4];
+    if (separator != '/' && separator != '-' && separator != '_' && separator != '.') continue;
+    const std::size_t month_length = digits_at(url, begin + 5, 2) >= 0 ? 2 : 1;
+    const int month = digits_at(url, begin + 5, month_length);
+    const std::size_t next = begin + 5 + month_length;
+    if (month < 0 || next >= url.size() || url[next] != separator) continue;
+    const std::size_t day_length = digits_at(url, next + 1, 2) >= 0 ? 2 : 1;
+    const int day = digits_at(url, next + 1, day_length);
+    if (const auto found = real(year, month, day)) return found;
+  }
+  return {};
+}
+
+void add_stamps(const StampContext& context, v1::Article& article) {
+  Finder(context, article).run();
+}
+
+}  // namespace annals

@@ -1,0 +1,130 @@
+#include "ingest/pipeline.h"
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/base/version.h"
+#include "ingest/what/event_finder.h"
+#include "ingest/when/time_tagger.h"
+#include "ingest/who/actor_finder.h"
+
+namespace annals {
+namespace {
+
+// What is done with a text of one language. A pack may lack a layer's file; its articles then go
+// without that layer.
+struct Layers {
+  const Language* language = nullptr;
+  std::optional<TimeTagger> times;
+  std::optional<ActorFinder> actors;
+  std::optional<EventFinder> events;
+};
+
+template <class Layer>
+Status load_layer(const DataFiles& data, const std::string& code, const char* file,
+                  std::optional<Layer>& layer) {
+  if (!data.has("lang/" + code + "/" + file)) return {};
+  ANNALS_ASSIGN(layer, Layer::load(data, code));
+  return {};
+}
+
+// "de-AT" and "DE" are "de".
+std::string primary_language(std::string_view tag) {
+  std::string code(tag.substr(0, tag.find_first_of("-_")));
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return code;
+}
+
+void add_note(v1::Article& article, std::string note) {
+  const auto& notes = article.notes();
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
+    article.add_notes(std::move(note));
+  }
+}
+
+}  // namespace
+
+struct Pipeline::Impl {
+  PipelineOptions options;
+  Cleaner cleaner;
+  Languages languages;
+  std::vector<Layers> layers;
+
+  const Layers* find(std::string_view code) const {
+    const Language* const language = languages.find(code);
+    const auto found = std::find_if(layers.begin(), layers.end(), [&](const Layers& candidate) {
+      return candidate.language == language;
+    });
+    return language == nullptr || found == layers.end() ? nullptr : &*found;
+  }
+};
+
+Pipeline::Pipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Pipeline::Pipeline(Pipeline&&) noexcept = default;
+Pipeline& Pipeline::operator=(Pipeline&&) noexcept = default;
+Pipeline::~Pipeline() = default;
+
+Result<Pipeline> Pipeline::load(const DataFiles& data, PipelineOptions options) {
+  ANNALS_ASSIGN(Cleaner cleaner, Cleaner::load(data));
+  ANNALS_ASSIGN(Languages languages, Languages::load(data));
+  auto impl = std::make_unique<Impl>(
+      Impl{std::move(options), std::move(cleaner), std::move(languages), {}});
+  for (const std::string& code : impl->languages.codes()) {
+    Layers& layers = impl->layers.emplace_back();
+    layers.language = impl->languages.find(code);
+    ANNALS_TRY(load_layer(data, code, "times.txtpb", layers.times));
+    ANNALS_TRY(load_layer(data, code, "names.txtpb", layers.actors));
+    ANNALS_TRY(load_layer(data, code, "events.txtpb", layers.events));
+  }
+  return Pipeline(std::move(impl));
+}
+
+Result<v1::ArticleRecord> Pipeline::run(const RawRecord& record) const {
+  try {
+    ANNALS_ASSIGN(const Page page, parse_record(record));
+    ANNALS_ASSIGN(v1::Article article, impl_->cleaner.clean(page, impl_->options.clean));
+    return annotate(std::move(article));
+  } catch (const std::exception& error) {
+    // A library's exception that escaped its call: this article fails, the batch goes on.
+    return fail(ErrorCode::kInternal,
+                record.file + ": record " + std::to_string(record.record) + ": " + error.what());
+  }
+}
+
+Result<v1::ArticleRecord> Pipeline::annotate(v1::Article article) const {
+  v1::ArticleRecord record;
+  record.set_engine_version(std::string(kEngineVersion));
+  v1::Article& own = *record.mutable_article();
+  own = std::move(article);
+  std::string code = primary_language(own.language());
+  if (code.empty()) code = impl_->languages.identify(own.text());
+  own.set_language(code);
+  const Layers* const layers = impl_->find(code);
+  if (layers == nullptr) {
+    add_note(own, code.empty() ? "language not recognised: kept without annotations"
+                               : "no language pack for \"" + code + "\": kept without annotations");
+    return record;
+  }
+  const Analysis analysis = layers->language->analyse(own);
+  add_sentences(analysis, record);
+  add_sketch(analysis, record);
+  if (layers->times) layers->times->tag(analysis, record);
+  if (layers->actors) layers->actors->find(analysis, record);
+  if (layers->events) layers->events->find(analysis, record);
+  return record;
+}
+
+const Cleaner& Pipeline::cleaner() const {
+  return impl_->cleaner;
+}
+
+const Languages& Pipeline::languages() const {
+  return impl_->languages;
+}
+
+}  // namespace annals

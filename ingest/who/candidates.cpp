@@ -1,0 +1,580 @@
+#include "ingest/who/candidates.h"
+
+#include <algorithm>
+
+#include "ingest/who/noun_phrase.h"
+
+namespace annals::who {
+namespace {
+
+constexpr std::uint32_t kLongestForm = 6;
+
+v1::ActorKind kind_of(Label label) {
+  switch (label) {
+    case Label::kPerson:
+      return v1::ACTOR_KIND_PERSON;
+    case Label::kOrganisation:
+      return v1::ACTOR_KIND_ORGANISATION;
+    case Label::kPlace:
+      return v1::ACTOR_KIND_PLACE;
+    default:
+      return v1::ACTOR_KIND_UNSPECIFIED;
+  }
+}
+
+bool written_as_name(const WordList& words, std::uint32_t first, std::uint32_t last,
+                     const Form& form) {
+  if (!words.words[first].capital) return false;
+  return (form.bits & kCapitalsOnly) == 0 || is_capitals_only(words.text(first, last));
+}
+
+class SentenceReader {
+ public:
+  SentenceReader(const WordList& words, const NameLexicon& lexicon, std::uint32_t sentence_index,
+                 const std::vector<NameSpan>& names, bool heading, std::vector<Candidate>& out)
+      : words_(words),
+        lexicon_(lexicon),
+        sentence_(words.analysis->sentences[sentence_index]),
+        index_(sentence_index),
+        names_(names),
+        heading_(heading),
+        out_(out),
+        begin_(out.size()) {}
+
+  void read() {
+    std::uint32_t i = sentence_.first;
+    while (i < sentence_.last) {
+      if (const NameSpan* name = name_at(i); name != nullptr) {
+        push_name(*name);
+        i = name->last;
+        continue;
+      }
+      if (const std::uint32_t after = read_honorific(i); after != 0) {
+        i = after;
+        continue;
+      }
+      NounPhrase phrase;
+      if (find_noun_phrase(words_, lexicon_, sentence_, i, phrase)) {
+        i = read_noun(phrase);
+        continue;
+      }
+      if (words_.words[i].is(kPronoun)) push_pronoun(i);
+      if (words_.words[i].hyphen) push_part(i);
+      ++i;
+    }
+    link_parentheses();
+  }
+
+ private:
+  const NameSpan* name_at(std::uint32_t i) const {
+    const auto found =
+        std::lower_bound(names_.begin(), names_.end(), i,
+                         [](const NameSpan& n, std::uint32_t at) { return n.first < at; });
+    return found != names_.end() && found->first == i ? &*found : nullptr;
+  }
+
+  Candidate make(std::uint32_t first, std::uint32_t last) const {
+    Candidate c;
+    c.first = first;
+    c.last = last;
+    c.core = Span{words_.words[first].span.begin, words_.words[last - 1].span.end};
+    c.phrase = c.core;
+    c.bare_begin = c.core.begin;
+    c.sentence = index_;
+    c.heading = heading_;
+    return c;
+  }
+
+  // What the dictionary says of exactly these words: key, kind, or that a genitive s may be there.
+  void apply_dictionary(Candidate& c) const {
+    const std::string_view folded = words_.fold(c.first, c.last);
+    c.folded = folded;
+    const Form* form = lexicon_.find(folded);
+    bool genitive = false;
+    if ((form == nullptr || (form->bits & (kKnown | kCountryName | kCapital)) == 0) &&
+        lexicon_.pack().genitive_s() && folded.size() > 3 && folded.ends_with('s')) {
+      form = lexicon_.find(folded.substr(0, folded.size() - 1));
+      genitive = true;
+    }
+    if (form != nullptr && (form->bits & (kKnown | kCountryName | kCapital)) != 0 &&
+        (genitive ? (form->bits & kCapitalsOnly) == 0
+                  : written_as_name(words_, c.first, c.last, *form))) {
+      if ((form->bits & kKnown) != 0) {
+        const auto& known = lexicon_.pack().known(form->known);
+        c.key = known.key();
+        c.actor_kind = known.kind();
+        c.strong_kind = true;
+      } else if ((form->bits & kCountryName) != 0) {
+        c.key = "country:" + lexicon_.country(form->country);
+        c.actor_kind = v1::ACTOR_KIND_PLACE;
+        c.strong_kind = true;
+        c.country = form->country;
+      } else {
+        c.country = form->country;
+        if (acts(c)) {
+          c.key = "government:" + lexicon_.country(form->country);
+          c.actor_kind = v1::ACTOR_KIND_ORGANISATION;
+          c.strong_kind = true;
+          c.rule = "capital-acts";
+        }
+      }
+      if (genitive) c.possessive = true;
+      if (genitive) c.folded.pop_back();
+    } else if (lexicon_.pack().genitive_s() && folded.size() > 3 && folded.ends_with('s')) {
+      c.genitive_s = true;
+    }
+    if (words_.words[c.last - 1].possessive) c.possessive = true;
+  }
+
+  // A capital acts for its government when it is the subject: no preposition before it, a finite
+  // verb behind it.
+  bool acts(const Candidate& c) const {
+    if (c.first > sentence_.first) {
+      const Word& before = words_.words[c.first - 1];
+      if (before.is(kPlacePreposition | kDeterminer | kConjunction)) return false;
+      if (before.pos == Pos::kAdp || before.pos == Pos::kAdj || before.pos == Pos::kNoun ||
+          before.pos == Pos::kPropn) {
+        return false;
+      }
+    }
+    if (c.last >= sentence_.last || words_.words[c.last - 1].possessive) return false;
+    const Word& behind = words_.words[c.last];
+    if (behind.pos == Pos::kUnknown)
+      return behind.is_word() && !behind.capital &&
+             !behind.is(kOfWord | kPlacePreposition | kConjunction);
+    return behind.pos == Pos::kVerb || behind.pos == Pos::kAux;
+  }
+
+  // Determiner and honorifics before a name belong to its phrase.
+  void extend_left(Candidate& c) const {
+    std::uint32_t at = c.first;
+    while (at > sentence_.first && words_.words[at - 1].is(kHonorific)) {
+      --at;
+      const auto gender = words_.words[at].form->gender;
+      if (gender != lang::v1::GENDER_UNSPECIFIED) c.gender = gender;
+      c.actor_kind = v1::ACTOR_KIND_PERSON;
+      c.strong_kind = true;
+    }
+    if (at == c.first && at > sentence_.first && words_.words[at - 1].is(kDeterminer) &&
+        words_.words[at - 1].form->determiner == lang::v1::DETERMINER_KIND_DEFINITE) {
+      --at;
+    }
+    c.phrase.begin = std::min(c.phrase.begin, words_.words[at].span.begin);
+  }
+
+  // Honorifics and titles that the model took for part of a name ("Mr. Kessler", "President
+  // Biden").
+  void split_titles(Candidate& c) const {
+    while (c.last - c.first > 1 && c.actor_kind == v1::ACTOR_KIND_PERSON) {
+      const Word& word = words_.words[c.first];
+      if (word.is(kHonorific)) {
+        if (word.form->gender != lang::v1::GENDER_UNSPECIFIED) c.gender = word.form->gender;
+        ++c.first;
+        continue;
+      }
+      std::uint32_t taken = 0;
+      const Form* noun = longest_noun(words_, lexicon_, c.first, c.last, taken);
+      std::size_t head = 0;
+      if (noun == nullptr && (word.hyphen || lexicon_.pack().joined_compounds())) {
+        noun = lexicon_.find_compound_head(words_.fold(word), head);
+        taken = 1;
+      }
+      if (noun == nullptr || c.first + taken >= c.last) break;
+      const auto& group = lexicon_.pack().nouns(noun->noun);
+      if (!group.title() || group.kind() != v1::ACTOR_KIND_PERSON) break;
+      c.description = words_.text(c.first, c.first + taken);
+      c.description_head =
+          head > 0 ? std::string(words_.fold(word).substr(words_.fold(word).size() - head))
+                   : std::string(words_.fold(c.first, c.first + taken));
+      c.has_noun = true;
+      c.noun = noun->noun;
+      if (c.gender == lang::v1::GENDER_UNSPECIFIED) c.gender = noun->gender;
+      c.first += taken;
+    }
+    c.core.begin = words_.words[c.first].span.begin;
+  }
+
+  void push_name(const NameSpan& name) {
+    Candidate c = make(name.first, name.last);
+    c.actor_kind = kind_of(name.label);
+    c.rule = name.rule;
+    split_titles(c);
+    apply_dictionary(c);
+    extend_left(c);
+    if (!good_name(c)) return;
+    out_.push_back(std::move(c));
+  }
+
+  // No name is made of stop words and the like, whatever the model says.
+  bool good_name(const Candidate& c) const {
+    if (!c.key.empty()) return true;
+    if (c.last - c.first == 1 && words_.words[c.first].is(kNever)) return false;
+    bool letters = false;
+    for (std::uint32_t i = c.first; i < c.last; ++i) {
+      const Word& word = words_.words[i];
+      if (word.is_word() && words_.fold(word).size() > 1 &&
+          !(word.stop_word && c.last - c.first == 1)) {
+        letters = true;
+      }
+    }
+    return letters && (c.last - c.first > 1 || words_.words[c.first].capital ||
+                       has_capital(words_.text(words_.words[c.first])));
+  }
+  static bool has_capital(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char ch) { return ch >= 'A' && ch <= 'Z'; });
+  }
+
+  // "Herr Kessler", "Dr. Anna Weber": a name that the model passed over. Returns the word behind
+  // it.
+  std::uint32_t read_honorific(std::uint32_t i) {
+    if (!words_.words[i].is(kHonorific) || !words_.words[i].capital) return 0;
+    std::uint32_t at = i + 1;
+    while (at < sentence_.last && words_.words[at].is(kHonorific))
+      ++at;
+    if (at >= sentence_.last || name_at(at) != nullptr) return 0;
+    const Word& word = words_.words[at];
+    if (!word.is_word() || !word.capital || word.stop_word ||
+        word.is(kNever | kDeterminer | kNounSingular | kNounPlural)) {
+      return 0;
+    }
+    NameSpan name{at, at + 1, Label::kPerson, "honorific"};
+    extend_plain(name, v1::ACTOR_KIND_PERSON);
+    push_name(name);
+    return name.last;
+  }
+
+  void push_pronoun(std::uint32_t i) {
+    Candidate c = make(i, i + 1);
+    c.kind = v1::MENTION_KIND_PRONOUN;
+    c.gender = words_.words[i].form->gender;
+    c.noun = words_.words[i].form->pronoun;
+    c.rule = "pronoun";
+    out_.push_back(std::move(c));
+  }
+
+  // "Tiktok-Deal": the first part may name an actor; the resolver keeps it when it does.
+  void push_part(std::uint32_t i) {
+    const Word& word = words_.words[i];
+    const std::string_view text = words_.text(word);
+    const std::size_t hyphen = text.rfind('-');
+    if (hyphen == std::string_view::npos || hyphen < 2 || !word.capital) return;
+    Candidate c = make(i, i + 1);
+    c.core.end = c.core.begin + static_cast<std::uint32_t>(hyphen);
+    c.phrase = c.core;
+    c.part = true;
+    c.rule = "compound";
+    const std::string_view folded = words_.fold(word);
+    const std::string_view first = folded.substr(0, folded.rfind(' '));
+    c.folded = first;
+    if (const Form* form = lexicon_.find(first);
+        form != nullptr && (form->bits & (kKnown | kCountryName)) != 0 &&
+        ((form->bits & kCapitalsOnly) == 0 || is_capitals_only(text.substr(0, hyphen)))) {
+      if ((form->bits & kKnown) != 0) {
+        c.key = lexicon_.pack().known(form->known).key();
+        c.actor_kind = lexicon_.pack().known(form->known).kind();
+      } else {
+        c.key = "country:" + lexicon_.country(form->country);
+        c.actor_kind = v1::ACTOR_KIND_PLACE;
+      }
+      c.strong_kind = true;
+    }
+    out_.push_back(std::move(c));
+  }
+
+  // Reads a noun phrase and what follows it; returns the first word behind.
+  std::uint32_t read_noun(const NounPhrase& phrase) {
+    const auto& group = lexicon_.pack().nouns(phrase.form->noun);
+    const bool compound_names_other = phrase.prefix > 0 && phrase.country == kNoCountry;
+    const std::uint32_t behind = phrase.last;
+    // A country that is only an attribute ("the U.S. government") is no actor of its own.
+    if (phrase.country != kNoCountry) {
+      while (out_.size() > begin_ && out_.back().first >= phrase.attributes &&
+             out_.back().actor_kind == v1::ACTOR_KIND_PLACE && out_.back().first < phrase.noun) {
+        out_.pop_back();
+      }
+    }
+    if (compound_names_other && words_.words[phrase.noun].hyphen) push_part(phrase.noun);
+    const std::uint32_t after = read_apposition(phrase, group);
+    if (after != 0) return after;
+    if (group.government()) return read_government(phrase);
+    if (phrase.plural) return behind;
+    push_nominal(phrase, group);
+    return behind;
+  }
+
+  static bool compatible(v1::ActorKind noun, const NameSpan& name) {
+    const bool one_word = name.last - name.first == 1;
+    switch (noun) {
+      case v1::ACTOR_KIND_PERSON:
+        return name.label == Label::kPerson || name.label == Label::kOther;
+      case v1::ACTOR_KIND_ORGANISATION:
+      case v1::ACTOR_KIND_PRODUCT:
+        return name.label == Label::kOrganisation || name.label == Label::kOther || one_word;
+      case v1::ACTOR_KIND_PLACE:
+        return name.label != Label::kPerson || one_word;
+      default:
+        return false;
+    }
+  }
+
+  // "der Inhaberkonzern Bytedance": returns the word behind the name, 0 when there is none.
+  std::uint32_t read_apposition(const NounPhrase& phrase, const lang::v1::DescribingNouns& group) {
+    if (group.government()) return 0;
+    std::uint32_t at = phrase.last;
+    if (at >= sentence_.last) return 0;
+    const bool quoted = words_.words[at].kind == TokenKind::kQuoteOpen && at + 1 < sentence_.last;
+    if (quoted) ++at;
+    // "Mr." between title and name.
+    while (at < sentence_.last && words_.words[at].is(kHonorific))
+      ++at;
+    if (at >= sentence_.last) return 0;
+    NameSpan name;
+    if (const NameSpan* found = name_at(at); found != nullptr) {
+      if (!compatible(group.kind(), *found)) return 0;
+      const Form* form = lexicon_.find(words_.fold(found->first, found->last));
+      const bool country = form != nullptr && (form->bits & kCountryName) != 0;
+      if (country && group.kind() != v1::ACTOR_KIND_PLACE) return 0;
+      if (form != nullptr && (form->bits & kKnown) != 0 && group.kind() == v1::ACTOR_KIND_PERSON)
+        return 0;
+      name = *found;
+    } else {
+      if (!plain_apposition(phrase, group, at)) return 0;
+      name = NameSpan{at, at + 1, Label::kOther, "apposition"};
+      if (group.kind() != v1::ACTOR_KIND_PLACE) extend_plain(name, group.kind());
+    }
+    // The noun is part of the name: "Landgericht München".
+    const bool by_place = group.named_by_place() && name.label == Label::kPlace;
+    Candidate c = make(by_place ? phrase.noun : name.first, name.last);
+    c.actor_kind = group.kind();
+    c.strong_kind = true;
+    c.rule = name.rule;
+    split_titles(c);
+    apply_dictionary(c);
+    if (by_place) c.key.clear();
+    if (!good_name(c)) return 0;
+    c.phrase.begin = words_.words[phrase.first].span.begin;
+    if (quoted && name.last < sentence_.last &&
+        words_.words[name.last].kind == TokenKind::kQuoteClose) {
+      c.phrase.end = words_.words[name.last].span.end;
+    }
+    c.country = phrase.country != kNoCountry ? phrase.country : c.country;
+    if (!by_place) describe(c, phrase);
+    const std::uint32_t after = name.last;
+    out_.push_back(std::move(c));
+    if (by_place) {
+      NameSpan place = name;
+      push_name(place);
+    }
+    return after;
+  }
+
+  // Whether a word that the model passed over is a name all the same, since a describing noun
+  // stands right before it.
+  bool plain_apposition(const NounPhrase& phrase, const lang::v1::DescribingNouns& group,
+                        std::uint32_t at) const {
+    const Word& word = words_.words[at];
+    if (phrase.plural || !word.is_word() || !word.capital || word.stop_word) return false;
+    if (word.is(kNever | kDeterminer | kNounSingular | kNounPlural | kCountryAdjective |
+                kCountryName | kCapital))
+      return false;
+    if (word.pos != Pos::kPropn && word.pos != Pos::kUnknown && word.pos != Pos::kX) return false;
+    if (word.hyphen && words_.text(word).find('-') != std::string_view::npos &&
+        word.pos != Pos::kPropn)
+      return false;
+    // "the group on Monday" has no determiner rule to stop it, but "on" is no capital; without any
+    // determiner before the noun only titles take a name.
+    return phrase.determiner != lang::v1::DETERMINER_KIND_UNSPECIFIED || group.title();
+  }
+
+  // The further words of a name that only its noun vouches for: capitals, with particles inside.
+  void extend_plain(NameSpan& name, v1::ActorKind kind) const {
+    constexpr std::uint32_t kMostWords = 4;
+    const bool capitals_tell =
+        kind == v1::ACTOR_KIND_PERSON || !lexicon_.pack().nouns_capitalised();
+    std::uint32_t at = name.last;
+    while (at < sentence_.last && at - name.first <= kMostWords && name_at(at) == nullptr) {
+      const Word& word = words_.words[at];
+      if (kind == v1::ACTOR_KIND_PERSON && word.is(kParticle) && !word.capital) {
+        ++at;
+        continue;
+      }
+      if (!word.is_word() || !word.capital || word.stop_word || words_.words[at - 1].possessive ||
+          word.is(kNever | kDeterminer | kNounSingular | kNounPlural)) {
+        break;
+      }
+      if (word.pos != Pos::kPropn && !(word.pos == Pos::kUnknown && capitals_tell)) break;
+      name.last = ++at;
+    }
+  }
+
+  void describe(Candidate& c, const NounPhrase& phrase) const {
+    c.description = words_.text(phrase.noun, phrase.last);
+    c.description_head = phrase.head;
+    c.has_noun = true;
+    c.noun = phrase.form->noun;
+    if (c.gender == lang::v1::GENDER_UNSPECIFIED) c.gender = phrase.form->gender;
+    c.determiner = phrase.determiner;
+    c.bare_begin = words_.words[phrase.attributes].span.begin;
+  }
+
+  // "die chinesische Regierung", "Chinas Regierung", "government of China".
+  std::uint32_t read_government(const NounPhrase& phrase) {
+    std::uint16_t country = phrase.country;
+    std::uint32_t after = phrase.last;
+    std::uint32_t first = phrase.first;
+    if (country == kNoCountry && phrase.first > sentence_.first && out_.size() > begin_ &&
+        out_.back().last + (words_.words[phrase.first - 1].fold.size() <= 2 &&
+                                    !words_.words[phrase.first - 1].capital
+                                ? 1U
+                                : 0U) ==
+            phrase.first &&
+        out_.back().possessive && out_.back().country != kNoCountry) {
+      country = out_.back().country;
+      first = out_.back().first;
+      out_.pop_back();
+    }
+    if (country == kNoCountry && after + 1 < sentence_.last &&
+        words_.words[after].is(kOfWord | kPlacePreposition)) {
+      std::uint32_t at = after + 1;
+      if (at + 1 < sentence_.last && words_.words[at].is(kDeterminer)) ++at;
+      const NameSpan* place = name_at(at);
+      if (place != nullptr) {
+        Candidate probe = make(place->first, place->last);
+        probe.actor_kind = v1::ACTOR_KIND_PLACE;
+        apply_dictionary(probe);
+        if (probe.country != kNoCountry && probe.key != "european union") {
+          country = probe.country;
+          after = place->last;
+        }
+      }
+    }
+    if (phrase.plural) return phrase.last;
+    Candidate c = make(phrase.noun, phrase.last);
+    c.kind = v1::MENTION_KIND_NOMINAL;
+    c.actor_kind = v1::ACTOR_KIND_ORGANISATION;
+    c.strong_kind = true;
+    c.folded = words_.fold(phrase.noun, phrase.last);
+    c.rule = "government";
+    describe(c, phrase);
+    c.phrase = Span{words_.words[first].span.begin, words_.words[after - 1].span.end};
+    if (first < phrase.first) c.bare_begin = c.phrase.begin;  // "China's government"
+    if (country != kNoCountry) {
+      c.key = "government:" + lexicon_.country(country);
+      c.country = country;
+    } else if (!definite(phrase.determiner) || phrase.first + 1 < phrase.noun ||
+               phrase.prefix > 0) {
+      return phrase.last;  // some government, or one with an attribute that we do not understand
+    }
+    out_.push_back(std::move(c));
+    return after;
+  }
+
+  static bool definite(lang::v1::DeterminerKind kind) {
+    return kind == lang::v1::DETERMINER_KIND_DEFINITE ||
+           kind == lang::v1::DETERMINER_KIND_CONTRACTED ||
+           kind == lang::v1::DETERMINER_KIND_DEMONSTRATIVE;
+  }
+
+  void push_nominal(const NounPhrase& phrase, const lang::v1::DescribingNouns& group) {
+    const bool back = group.refers_back() && definite(phrase.determiner);
+    const bool unnamed =
+        group.acts_unnamed() && phrase.determiner == lang::v1::DETERMINER_KIND_INDEFINITE;
+    const std::int32_t apposition = name_before_comma(phrase, group);
+    if (!back && !unnamed && apposition < 0) return;
+    Candidate c = make(phrase.noun, phrase.last);
+    c.kind = v1::MENTION_KIND_NOMINAL;
+    c.actor_kind = group.kind();
+    c.strong_kind = true;
+    c.folded = words_.fold(phrase.attributes, phrase.last);
+    describe(c, phrase);
+    c.country = phrase.country;
+    c.phrase.begin = words_.words[phrase.first].span.begin;
+    c.apposition = apposition;
+    c.rule = apposition >= 0 ? "apposition" : back ? "description" : "unnamed";
+    out_.push_back(std::move(c));
+  }
+
+  // "Satya Nadella, the chief executive": the candidate right before the comma, or -1.
+  std::int32_t name_before_comma(const NounPhrase& phrase,
+                                 const lang::v1::DescribingNouns& group) const {
+    if (phrase.first < sentence_.first + 2 || out_.size() == begin_) return -1;
+    if (words_.text(words_.words[phrase.first - 1]) != ",") return -1;
+    const Candidate& before = out_.back();
+    if (before.kind != v1::MENTION_KIND_NAME || before.part || before.last + 1 != phrase.first)
+      return -1;
+    if (before.actor_kind != group.kind() && before.actor_kind != v1::ACTOR_KIND_UNSPECIFIED)
+      return -1;
+    // A list ("Acme, the bank and others") looks alike: the phrase must end in a comma or clause.
+    if (phrase.last < sentence_.last && words_.words[phrase.last].is(kConjunction)) return -1;
+    return static_cast<std::int32_t>(out_.size() - 1);
+  }
+
+  // "Committee on Foreign Investment (CFIUS)": one actor.
+  void link_parentheses() {
+    for (std::size_t i = begin_ + 1; i < out_.size(); ++i) {
+      Candidate& inner = out_[i];
+      if (inner.kind != v1::MENTION_KIND_NAME || inner.last - inner.first != 1) continue;
+      if (inner.first < sentence_.first + 2 || inner.last >= sentence_.last) continue;
+      if (words_.text(words_.words[inner.first - 1]) != "(" ||
+          words_.text(words_.words[inner.last]) != ")") {
+        continue;
+      }
+      const Candidate& outer = out_[i - 1];
+      if (outer.kind == v1::MENTION_KIND_NAME && !outer.part && outer.last + 1 == inner.first) {
+        inner.apposition = static_cast<std::int32_t>(i - 1);
+      }
+    }
+  }
+
+  const WordList& words_;
+  const NameLexicon& lexicon_;
+  const SentenceRange& sentence_;
+  std::uint32_t index_;
+  const std::vector<NameSpan>& names_;
+  bool heading_;
+  std::vector<Candidate>& out_;
+  std::size_t begin_;
+};
+
+}  // namespace
+
+void find_dictionary_names(const WordList& words, const NameLexicon& lexicon,
+                           const SentenceRange& sentence, std::vector<NameSpan>& out) {
+  out.clear();
+  const bool genitive = lexicon.pack().genitive_s();
+  for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+    const Word& word = words.words[i];
+    if (!word.is_word() || !word.capital) continue;
+    const std::uint32_t longest =
+        word.form == nullptr ? 1 : std::min<std::uint32_t>(word.form->longest, kLongestForm);
+    for (std::uint32_t n = std::min(longest, sentence.last - i); n > 0; --n) {
+      const std::string_view folded = words.fold(i, i + n);
+      const Form* form = n == 1 ? word.form : lexicon.find(folded);
+      constexpr std::uint32_t kNames = kKnown | kCountryName | kCapital;
+      if ((form == nullptr || (form->bits & kNames) == 0) && n == 1 && genitive &&
+          folded.size() > 4 && folded.ends_with('s')) {
+        form = lexicon.find(folded.substr(0, folded.size() - 1));
+        if (form != nullptr && (form->bits & kCapitalsOnly) != 0) form = nullptr;
+      }
+      if (form == nullptr || (form->bits & kNames) == 0) continue;
+      if (!written_as_name(words, i, i + n, *form)) continue;
+      const bool known = (form->bits & kKnown) != 0;
+      const bool organisation =
+          known && lexicon.pack().known(form->known).kind() == v1::ACTOR_KIND_ORGANISATION;
+      out.push_back({i, i + n, organisation ? Label::kOrganisation : Label::kPlace,
+                     known                              ? "known"
+                     : (form->bits & kCountryName) != 0 ? "country"
+                                                        : "capital"});
+      i += n - 1;
+      break;
+    }
+  }
+}
+
+void find_candidates(const WordList& words, const NameLexicon& lexicon,
+                     std::uint32_t sentence_index, const std::vector<NameSpan>& names, bool heading,
+                     std::vector<Candidate>& out) {
+  SentenceReader(words, lexicon, sentence_index, names, heading, out).read();
+}
+
+}  // namespace annals::who

@@ -1,0 +1,188 @@
+#include "ingest/who/consistency.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_map>
+
+namespace annals::who {
+namespace {
+
+// Names longer than this are found by the model or not at all.
+constexpr std::uint32_t kLongestName = 4;
+
+struct Seen {
+  std::array<std::uint16_t, 5> labels{};
+  std::uint16_t outside = 0;
+  bool vouched = false;
+
+  std::uint16_t inside() const {
+    std::uint16_t sum = 0;
+    for (const std::uint16_t n : labels)
+      sum = static_cast<std::uint16_t>(sum + n);
+    return sum;
+  }
+  Label majority() const {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < labels.size(); ++i) {
+      if (labels.at(i) > labels.at(best)) best = i;
+    }
+    return static_cast<Label>(best);
+  }
+};
+
+using Forms = std::unordered_map<std::string_view, Seen>;
+
+bool is_dictionary(const NameSpan& name) {
+  const std::string_view rule = name.rule;
+  return rule == "known" || rule == "country";
+}
+
+bool may_be_name(const Word& word) {
+  return word.is_word() && word.capital && !word.stop_word &&
+         !word.is(kNever | kDeterminer | kPronoun | kNounSingular | kNounPlural | kHonorific |
+                  kCountryAdjective | kCountryName | kLegalForm | kParticle);
+}
+
+class Consistency {
+ public:
+  Consistency(const WordList& words, const NameLexicon& lexicon,
+              const std::vector<Vouched>& vouched, std::vector<std::vector<NameSpan>>& names)
+      : words_(words), lexicon_(lexicon), names_(names) {
+    inside_.assign(words.words.size(), false);
+    for (const auto& sentence : names) {
+      for (const NameSpan& name : sentence) {
+        std::fill(inside_.begin() + name.first, inside_.begin() + name.last, true);
+        if (is_dictionary(name) || name.last - name.first > kLongestName) continue;
+        Seen& seen = forms_[form_of(name.first, name.last)];
+        seen.labels.at(static_cast<std::size_t>(name.label)) += 1;
+        // The surname of a full name.
+        if (name.label == Label::kPerson && name.last - name.first > 1 &&
+            may_be_name(words.words[name.last - 1])) {
+          forms_[form_of(name.last - 1, name.last)].labels.at(
+              static_cast<std::size_t>(Label::kPerson)) += 1;
+        }
+      }
+    }
+    for (const Vouched& name : vouched) {
+      if (name.last - name.first > kLongestName) continue;
+      Seen& seen = forms_[form_of(name.first, name.last)];
+      seen.vouched = true;
+      seen.labels.at(label_of(name.kind)) += 1;
+      if (name.kind == v1::ACTOR_KIND_PERSON && name.last - name.first > 1 &&
+          may_be_name(words.words[name.last - 1])) {
+        Seen& surname = forms_[form_of(name.last - 1, name.last)];
+        surname.vouched = true;
+        surname.labels.at(label_of(name.kind)) += 1;
+      }
+    }
+  }
+
+  bool run() {
+    if (forms_.empty()) return false;
+    count_outside();
+    bool added = false;
+    for (std::size_t s = 0; s < names_.size(); ++s)
+      added = spread(s) || added;
+    for (auto& sentence : names_) {
+      for (NameSpan& name : sentence) {
+        if (is_dictionary(name)) continue;
+        const auto found = forms_.find(form_of(name.first, name.last));
+        if (found == forms_.end()) continue;
+        const Label label = found->second.majority();
+        if (label == Label::kOutside || label == name.label) continue;
+        // A clear majority only: "Washington" may be a person here and a town there.
+        if (found->second.labels.at(static_cast<std::size_t>(label)) * 3 >=
+            found->second.inside() * 2) {
+          name.label = label;
+          added = true;
+        }
+      }
+    }
+    return added;
+  }
+
+ private:
+  static std::size_t label_of(v1::ActorKind kind) {
+    switch (kind) {
+      case v1::ACTOR_KIND_PERSON:
+        return static_cast<std::size_t>(Label::kPerson);
+      case v1::ACTOR_KIND_PLACE:
+        return static_cast<std::size_t>(Label::kPlace);
+      case v1::ACTOR_KIND_ORGANISATION:
+        return static_cast<std::size_t>(Label::kOrganisation);
+      default:
+        return static_cast<std::size_t>(Label::kOther);
+    }
+  }
+
+  std::string_view form_of(std::uint32_t first, std::uint32_t last) const {
+    return words_.fold(first, last);
+  }
+
+  // The form of words [first, last), or of the same without the s of a genitive.
+  const Seen* find(std::uint32_t first, std::uint32_t last) const {
+    const std::string_view form = form_of(first, last);
+    auto found = forms_.find(form);
+    if (found == forms_.end() && lexicon_.pack().genitive_s() && form.size() > 3 &&
+        form.ends_with('s')) {
+      found = forms_.find(form.substr(0, form.size() - 1));
+    }
+    return found == forms_.end() ? nullptr : &found->second;
+  }
+
+  void count_outside() {
+    for (std::uint32_t i = 0; i < words_.words.size(); ++i) {
+      if (inside_[i] || !words_.words[i].is_word()) continue;
+      const auto found = forms_.find(words_.fold(words_.words[i]));
+      if (found == forms_.end()) continue;
+      // A word in lower case shows that the form is a common word as well.
+      found->second.outside = static_cast<std::uint16_t>(
+          std::min(found->second.outside + (words_.words[i].capital ? 1 : 3), 1000));
+    }
+  }
+
+  bool spread(std::size_t s) {
+    const SentenceRange& sentence = words_.analysis->sentences[s];
+    bool added = false;
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      if (inside_[i] || !words_.words[i].capital) continue;
+      for (std::uint32_t n = std::min(kLongestName, sentence.last - i); n > 0; --n) {
+        if (std::any_of(inside_.begin() + i, inside_.begin() + i + n, [](bool b) { return b; }))
+          continue;
+        if (n == 1 && !may_be_name(words_.words[i])) continue;
+        const Seen* seen = find(i, i + n);
+        if (seen == nullptr || seen->majority() == Label::kOutside) continue;
+        // One word may be a common noun elsewhere; the model must have seen the name often enough.
+        if (n == 1 && !seen->vouched && seen->inside() * 2 < seen->outside) continue;
+        const NameSpan name{i, i + n, seen->majority(), "document"};
+        auto& names = names_[s];
+        names.insert(std::upper_bound(
+                         names.begin(), names.end(), name,
+                         [](const NameSpan& a, const NameSpan& b) { return a.first < b.first; }),
+                     name);
+        std::fill(inside_.begin() + i, inside_.begin() + i + n, true);
+        added = true;
+        i += n - 1;
+        break;
+      }
+    }
+    return added;
+  }
+
+  const WordList& words_;
+  const NameLexicon& lexicon_;
+  std::vector<std::vector<NameSpan>>& names_;
+  std::vector<bool> inside_;
+  Forms forms_;
+};
+
+}  // namespace
+
+bool make_consistent(const WordList& words, const NameLexicon& lexicon,
+                     const std::vector<Vouched>& vouched,
+                     std::vector<std::vector<NameSpan>>& names) {
+  return Consistency(words, lexicon, vouched, names).run();
+}
+
+}  // namespace annals::who
