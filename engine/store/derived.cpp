@@ -9,6 +9,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/interval.h"
+#include "engine/store/store.h"
 
 namespace annals {
 namespace {
@@ -22,11 +23,20 @@ void sort_unique(std::vector<Key>& keys) {
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
-std::optional<std::int64_t> stated_second(const v1::TimeInterval& interval) {
-  std::optional<Instant> instant = latest_instant(interval);
-  if (!instant) instant = earliest_instant(interval);
-  if (!instant) return std::nullopt;
-  return instant->time_since_epoch().count();
+// The latest time that an article or its digest states for its publication or update.
+template <class Message>
+std::optional<std::int64_t> newest_second(const Message& message) {
+  std::optional<std::int64_t> out;
+  const auto consider = [&](const v1::TimeInterval& interval) {
+    std::optional<Instant> instant = latest_instant(interval);
+    if (!instant) instant = earliest_instant(interval);
+    if (!instant) return;
+    const std::int64_t second = instant->time_since_epoch().count();
+    if (!out || second > *out) out = second;
+  };
+  consider(message.published());
+  consider(message.updated());
+  return out;
 }
 
 // "0.10.2" after "0.9.0": numbers as numbers, then the text itself.
@@ -104,12 +114,7 @@ Result<RevisionKey> key_of(const v1::ArticleRecord& record) {
 store::v1::RevisionEntry make_entry(const v1::ArticleRecord& record, std::string_view bytes) {
   const v1::Article& article = record.article();
   store::v1::RevisionEntry out;
-  for (const v1::TimeInterval* interval : {&article.published(), &article.updated()}) {
-    const std::optional<std::int64_t> second = stated_second(*interval);
-    if (second && (!out.has_newest_second() || *second > out.newest_second())) {
-      out.set_newest_second(*second);
-    }
-  }
+  if (const auto second = newest_second(article)) out.set_newest_second(*second);
   out.set_engine_version(record.engine_version());
   out.set_file(article.file());
   out.set_record(article.record());
@@ -130,12 +135,11 @@ bool replaces(const store::v1::RevisionEntry& candidate, const store::v1::Revisi
   return place(candidate) < place(stored);
 }
 
-bool newer(const store::v1::RevisionEntry& a, const RevisionKey& a_key,
-           const store::v1::RevisionEntry& b, const RevisionKey& b_key) {
-  const auto order = [](const store::v1::RevisionEntry& entry, const RevisionKey& key) {
-    return std::tuple(entry.has_newest_second(), entry.newest_second(), key.revision);
+bool newer_revision(const v1::Digest& a, const v1::Digest& b) {
+  const auto order = [](const v1::Digest& digest) {
+    return std::tuple(newest_second(digest), std::string_view(digest.revision()));
   };
-  return order(a, a_key) > order(b, b_key);
+  return order(a) > order(b);
 }
 
 }  // namespace annals

@@ -35,8 +35,5 @@ store::v1::RevisionEntry make_entry(const v1::ArticleRecord& record, std::string
 // Of two records of the same revision the one to keep, whatever came first: that of the newer
 // engine, then that of the smaller path and place in the file, then any rule that is a total order.
 bool replaces(const store::v1::RevisionEntry& candidate, const store::v1::RevisionEntry& stored);
-// Newest first: the latest stated time, then the revision hash.
-bool newer(const store::v1::RevisionEntry& a, const RevisionKey& a_key,
-           const store::v1::RevisionEntry& b, const RevisionKey& b_key);
 
 }  // namespace annals

@@ -36,7 +36,7 @@ Result<std::vector<ArticleRevision>> read_article(const View& view, std::string_
     out.push_back({.row = std::move(rows[i]), .stored = std::move(digests[i])});
   }
   std::sort(out.begin(), out.end(), [](const ArticleRevision& a, const ArticleRevision& b) {
-    return newer(a.row.entry, a.row.key, b.row.entry, b.row.key);
+    return newer_revision(a.stored.digest, b.stored.digest);
   });
   return out;
 }
@@ -85,6 +85,10 @@ Status Store::close() {
   if (!impl_) return {};
   const std::unique_ptr<Impl> impl = std::move(impl_);
   return impl->database->close();
+}
+
+const std::string& Store::path() const {
+  return impl_->database->path();
 }
 
 Result<v1::ArticleRecord> Store::get(std::string_view article_id, std::string_view revision) const {

@@ -70,6 +70,8 @@ class Store {
   ~Store();
   // Flushes and closes; can fail, unlike the destructor. The store is unusable afterwards.
   Status close();
+  // The directory, as given to open(). Lives as long as the store is open.
+  const std::string& path() const;
 
   // Adds records, one atomic batch an article, synced to disk once at the end: when it returns a
   // value, all of them are durable.
@@ -111,5 +113,10 @@ class Store {
 
 // What queries read of a record. Pure.
 v1::Digest make_digest(const v1::ArticleRecord& record);
+
+// Whether `a` is the newer of two revisions of an article: the later of its times of publication
+// and update decides, then the greater revision hash. A total order over the revisions of an
+// article.
+bool newer_revision(const v1::Digest& a, const v1::Digest& b);
 
 }  // namespace annals

@@ -1,0 +1,209 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "engine/graph/graph.h"
+#include "engine/timeline/timeline.h"
+
+namespace annals {
+namespace {
+
+// The newest revision of every article, in key order; `keep` says what of it.
+template <class Keep>
+Result<std::vector<v1::Digest>> newest_digests(const Store& store, Keep keep) {
+  std::vector<v1::Digest> out;
+  std::optional<v1::Digest> newest;
+  const auto take = [&] {
+    if (newest) out.push_back(keep(*std::move(newest)));
+    newest.reset();
+  };
+  ANNALS_TRY(store.for_each_digest([&](const StoredDigest& stored) {
+    // Articles whose keys collide may come mixed; that is one chance in 2^64 and costs a duplicate.
+    if (newest && newest->article_id() != stored.digest.article_id()) take();
+    if (!newest || newer_revision(stored.digest, *newest)) newest = stored.digest;
+    return true;
+  }));
+  take();
+  return out;
+}
+
+std::vector<const v1::Digest*> pointers(const std::vector<v1::Digest>& digests) {
+  std::vector<const v1::Digest*> out;
+  out.reserve(digests.size());
+  for (const v1::Digest& digest : digests)
+    out.push_back(&digest);
+  return out;
+}
+
+// What actors and graph read.
+v1::Digest without_text(v1::Digest digest) {
+  v1::Digest out;
+  out.set_article_id(digest.article_id());
+  out.set_revision(digest.revision());
+  out.mutable_actors()->Swap(digest.mutable_actors());
+  for (v1::DigestEvent& event : *digest.mutable_events()) {
+    out.add_events()->mutable_participants()->Swap(event.mutable_participants());
+  }
+  return out;
+}
+
+Explanation chain_of(std::string_view id, v1::ArticleRecord record, int event_index) {
+  Explanation out;
+  out.id = id;
+  out.event = std::move(*record.mutable_events(event_index));
+  const std::uint32_t sentence = out.event.evidence().sentence();
+  if (sentence < static_cast<std::uint32_t>(record.sentences_size())) {
+    const v1::TextSpan& span = record.sentences(static_cast<int>(sentence)).span();
+    const std::string& text = record.article().text();
+    if (span.begin() <= span.end() && span.end() <= text.size()) {
+      out.sentence = text.substr(span.begin(), span.end() - span.begin());
+    }
+  }
+  out.article = std::move(*record.mutable_article());
+  return out;
+}
+
+Failure no_such(const Store& store, std::string_view kind, std::string_view id) {
+  return fail(ErrorCode::kNotFound, fmt::format("store {}: no {} {}", store.path(), kind, id));
+}
+
+Result<Explanation> explain_event(const Store& store, EventId event) {
+  const std::string id = to_string(event);
+  ANNALS_ASSIGN(v1::ArticleRecord record, store.get_by_event(event));
+  for (int i = 0; i < record.events_size(); ++i) {
+    if (record.events(i).id() == id) return chain_of(id, std::move(record), i);
+  }
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("store {}: event {} is indexed, but article {} does not have it",
+                          store.path(), id, record.article().id()));
+}
+
+const v1::Entry* find_entry(const v1::Timeline& timeline, const std::string& id) {
+  const auto in = [&](const auto& entries) -> const v1::Entry* {
+    for (const v1::Entry& entry : entries) {
+      if (entry.id() == id) return &entry;
+    }
+    return nullptr;
+  };
+  for (const v1::TimelineDay& day : timeline.days()) {
+    if (const v1::Entry* entry = in(day.entries())) return entry;
+  }
+  if (const v1::Entry* entry = in(timeline.bounded())) return entry;
+  return in(timeline.undated());
+}
+
+// The report whose evidence was scored best; the earliest of equals.
+const v1::Report& best_report(const v1::Entry& entry) {
+  return *std::max_element(entry.reports().begin(), entry.reports().end(),
+                           [](const v1::Report& a, const v1::Report& b) {
+                             return a.evidence().score() < b.evidence().score();
+                           });
+}
+
+// Asks for every day that has an entry.
+v1::TimelineQuery whole_store_query() {
+  v1::TimelineQuery out;
+  out.set_max_days(std::numeric_limits<std::uint32_t>::max());
+  return out;
+}
+
+Result<Explanation> explain_entry(const Store& store, EntryId entry_id) {
+  const std::string id = to_string(entry_id);
+  ANNALS_ASSIGN(const v1::Timeline timeline, build_timeline(store, whole_store_query()));
+  const v1::Entry* entry = find_entry(timeline, id);
+  if (entry == nullptr || entry->reports().empty()) return no_such(store, "entry", id);
+  const v1::Report& best = best_report(*entry);
+  const std::optional<EventId> event = parse_event_id(best.event_id());
+  if (!event) return no_such(store, "event", best.event_id());
+  ANNALS_ASSIGN(Explanation out, explain_event(store, *event));
+  out.id = id;
+  for (const v1::Report& report : entry->reports()) {
+    if (report.event_id() == best.event_id()) continue;
+    const std::optional<EventId> other = parse_event_id(report.event_id());
+    if (!other) return no_such(store, "event", report.event_id());
+    ANNALS_ASSIGN(Explanation merged, explain_event(store, *other));
+    out.merged.push_back(std::move(merged.event));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Engine> Engine::open(const std::string& path, const StoreOptions& options) {
+  ANNALS_ASSIGN(Store store, Store::open(path, options));
+  return Engine(std::move(store));
+}
+
+Result<AddCounts> Engine::add(std::span<const v1::ArticleRecord> records, Instant known_at) {
+  return store_.add(records, known_at);
+}
+
+Result<v1::Timeline> Engine::timeline(const v1::TimelineQuery& query) const {
+  return build_timeline(store_, query);
+}
+
+Result<std::vector<v1::Story>> Engine::stories(const StoryOptions& options) const {
+  ANNALS_ASSIGN(const std::vector<v1::Digest> digests,
+                newest_digests(store_, [](v1::Digest digest) { return digest; }));
+  const std::vector<const v1::Digest*> views = pointers(digests);
+  return describe_stories(views, group_stories(views), options);
+}
+
+Result<std::vector<v1::Actor>> Engine::actors() const {
+  ANNALS_ASSIGN(const std::vector<v1::Digest> digests, newest_digests(store_, without_text));
+  const std::vector<const v1::Digest*> views = pointers(digests);
+  ActorIndex index = ActorIndex::build(views);
+  const std::vector<double> salience = Graph::build(views, index).actor_salience();
+  std::vector<v1::Actor> out = std::move(index.actors());
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i].set_salience(salience[i]);
+  // Sorted by key before, which breaks ties.
+  std::stable_sort(out.begin(), out.end(), [](const v1::Actor& a, const v1::Actor& b) {
+    return a.salience() > b.salience();
+  });
+  return out;
+}
+
+Result<v1::ArticleRecord> Engine::article(std::string_view article_id,
+                                          std::string_view revision) const {
+  return store_.get(article_id, revision);
+}
+
+Result<Explanation> Engine::explain(std::string_view id) const {
+  if (const std::optional<EventId> event = parse_event_id(id)) {
+    return explain_event(store_, *event);
+  }
+  if (const std::optional<EntryId> entry = parse_entry_id(id)) {
+    return explain_entry(store_, *entry);
+  }
+  return fail(ErrorCode::kInvalidInput,
+              fmt::format("\"{}\" is no id of an event (ev- and 16 hex digits) or of an entry (en- "
+                          "and 16 hex digits)",
+                          id));
+}
+
+Status Engine::forget(std::string_view article_id) {
+  return store_.forget(article_id);
+}
+
+Result<StoreStats> Engine::stats() const {
+  return store_.stats();
+}
+
+Result<std::vector<std::string>> Engine::check() const {
+  return store_.check();
+}
+
+Status Engine::close() {
+  return store_.close();
+}
+
+}  // namespace annals
