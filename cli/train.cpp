@@ -17,6 +17,7 @@ constexpr SubCommand kSubCommands[] = {
     {"blocks", "which blocks of an HTML page are the article", annals::cli::train_blocks},
     {"lines", "which lines of a tagless page are the article", annals::cli::train_lines},
     {"tagger", "part-of-speech tagger from CoNLL-U files", annals::cli::train_tagger},
+    {"lemmas", "base forms from CoNLL-U files", annals::cli::train_lemmas},
 };
 
 int usage(std::FILE* out, int code) {

@@ -6,6 +6,8 @@ namespace annals::cli {
 
 // Part-of-speech tagger from CoNLL-U files.
 int train_tagger(int argc, char** argv);
+// Rules of base forms from CoNLL-U files.
+int train_lemmas(int argc, char** argv);
 
 // What tells an article from its page: models/lines*.bin from tagless dumps, models/blocks*.bin
 // from HTML.

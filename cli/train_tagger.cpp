@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/train.h"
+#include "cli/train_conllu.h"
 #include "engine/base/hash.h"
 #include "ingest/language/chars.h"
 #include "ingest/language/tagger.h"
@@ -19,100 +20,10 @@
 namespace annals::cli {
 namespace {
 
-struct Row {
-  std::string form;
-  std::string lower;
-  Pos tag = Pos::kUnknown;
-  bool space_after = true;
-};
-using Sentence = std::vector<Row>;
-
-// Quotation marks all look alike to the tagger.
-std::string plain_form(const std::string& form) {
-  if (form == "``" || form == "''") return "\"";
-  if (!form.empty()) {
-    const Char c = decode_char(form, 0);
-    if (c.type == CharClass::kQuote && c.length == form.size()) return "\"";
-  }
-  return form;
-}
-
-Row row(const std::string& form, const std::string& tag, const std::string& misc) {
-  Row out;
-  out.form = plain_form(form);
-  out.lower = folded(out.form);
-  out.tag = parse_pos(tag);
-  out.space_after = misc.find("SpaceAfter=No") == std::string::npos;
-  return out;
-}
-
-// The words of a CoNLL-U file. A word that stands for several ("zum" for "zu" "dem") keeps the tag
-// of its first part, unless the parts are letters of it ("don't"): the tokenizer cuts those.
-std::vector<Sentence> read_conllu(const std::vector<std::string>& files) {
-  std::vector<Sentence> sentences;
-  for (const std::string& file : files) {
-    std::ifstream in(file);
-    if (!in) throw std::runtime_error("cannot read " + file);
-    Sentence sentence;
-    std::string line;
-    std::string whole;  // the surface form of the open range
-    std::string whole_misc;
-    int range_end = 0;
-    Sentence parts;
-    while (std::getline(in, line)) {
-      if (!line.empty() && line.back() == '\r') line.pop_back();
-      if (line.empty()) {
-        if (!sentence.empty()) sentences.push_back(std::move(sentence));
-        sentence.clear();
-        continue;
-      }
-      if (line.front() == '#') continue;
-      std::vector<std::string> columns(1);
-      for (const char c : line) {
-        if (c == '\t') {
-          columns.emplace_back();
-        } else {
-          columns.back() += c;
-        }
-      }
-      if (columns.size() != 10) throw std::runtime_error(file + ": no CoNLL-U line: " + line);
-      const std::string& id = columns[0];
-      if (id.find('.') != std::string::npos) continue;
-      if (const std::size_t dash = id.find('-'); dash != std::string::npos) {
-        whole = columns[1];
-        whole_misc = columns[9];
-        range_end = std::stoi(id.substr(dash + 1));
-        parts.clear();
-        continue;
-      }
-      const Row word = row(columns[1], columns[3], columns[9]);
-      if (range_end == 0) {
-        sentence.push_back(word);
-        continue;
-      }
-      parts.push_back(word);
-      if (std::stoi(id) < range_end) continue;
-      std::string joined;
-      for (const Row& part : parts)
-        joined += part.form;
-      if (joined == whole) {
-        sentence.insert(sentence.end(), parts.begin(), parts.end());
-      } else {
-        Row surface = row(whole, "X", whole_misc);
-        surface.tag = parts.front().tag;
-        sentence.push_back(surface);
-      }
-      range_end = 0;
-    }
-    if (!sentence.empty()) sentences.push_back(std::move(sentence));
-  }
-  return sentences;
-}
-
 // The sentence as our tokenizer cuts it: compounds with hyphens are one word, tagged as their last
 // part. Empty when nothing changes.
-Sentence with_compounds(const Sentence& sentence) {
-  Sentence out;
+TreebankSentence with_compounds(const TreebankSentence& sentence) {
+  TreebankSentence out;
   bool changed = false;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     const bool joins = i > 0 && i + 1 < sentence.size() && sentence[i].form == "-" &&
@@ -124,20 +35,20 @@ Sentence with_compounds(const Sentence& sentence) {
       continue;
     }
     changed = true;
-    Row& compound = out.back();
+    TreebankWord& compound = out.back();
     compound.form += "-" + sentence[i + 1].form;
     compound.lower = folded(compound.form);
     compound.tag = sentence[i + 1].tag;
     compound.space_after = sentence[i + 1].space_after;
     ++i;
   }
-  return changed ? out : Sentence{};
+  return changed ? out : TreebankSentence{};
 }
 
-std::vector<TagWord> words_of(const Sentence& sentence) {
+std::vector<TagWord> words_of(const TreebankSentence& sentence) {
   std::vector<TagWord> words;
   words.reserve(sentence.size());
-  for (const Row& word : sentence)
+  for (const TreebankWord& word : sentence)
     words.push_back({word.form, word.lower});
   return words;
 }
@@ -153,10 +64,10 @@ struct Options {
   SequenceTrainerOptions learner{.epochs = 10, .margin = 15};
 };
 
-std::string dictionary_of(const std::vector<Sentence>& sentences, const Options& options) {
+std::string dictionary_of(const std::vector<TreebankSentence>& sentences, const Options& options) {
   std::map<std::uint64_t, std::array<std::uint32_t, kPosCount>> counts;
-  for (const Sentence& sentence : sentences) {
-    for (const Row& word : sentence)
+  for (const TreebankSentence& sentence : sentences) {
+    for (const TreebankWord& word : sentence)
       ++counts[hash64(word.lower)][static_cast<std::size_t>(word.tag)];
   }
   std::vector<TagDictionary::Word> words;
@@ -178,7 +89,8 @@ std::string dictionary_of(const std::vector<Sentence>& sentences, const Options&
   return TagDictionary::build(std::move(words));
 }
 
-std::string train(const std::vector<Sentence>& sentences, const Options& options, bool talk) {
+std::string train(const std::vector<TreebankSentence>& sentences, const Options& options,
+                  bool talk) {
   const std::string dictionary_bytes = dictionary_of(sentences, options);
   const TagDictionary dictionary = TagDictionary::map(dictionary_bytes);
   std::vector<std::string> labels;
@@ -186,9 +98,9 @@ std::string train(const std::vector<Sentence>& sentences, const Options& options
     labels.emplace_back(to_string(static_cast<Pos>(i)));
   SequenceTrainer trainer(labels, options.learner);
   SequenceFeatures features;
-  const auto add = [&](const Sentence& sentence) {
+  const auto add = [&](const TreebankSentence& sentence) {
     std::vector<std::uint8_t> gold;
-    for (const Row& word : sentence) {
+    for (const TreebankWord& word : sentence) {
       if (word.tag == Pos::kUnknown) return;
       gold.push_back(static_cast<std::uint8_t>(static_cast<int>(word.tag) - 1));
     }
@@ -196,9 +108,10 @@ std::string train(const std::vector<Sentence>& sentences, const Options& options
     tag_features(words_of(sentence), dictionary, features);
     trainer.add(features, gold);
   };
-  for (const Sentence& sentence : sentences) {
+  for (const TreebankSentence& sentence : sentences) {
     add(sentence);
-    if (const Sentence compounds = with_compounds(sentence); !compounds.empty()) add(compounds);
+    if (const TreebankSentence compounds = with_compounds(sentence); !compounds.empty())
+      add(compounds);
   }
   return trainer.train(dictionary_bytes, [talk](int epoch, double wrong) {
     if (talk) std::fprintf(stderr, "epoch %d: %.2f %% wrong\n", epoch, 100 * wrong);
@@ -211,13 +124,13 @@ struct Score {
   std::map<std::string, std::size_t> errors;  // "NOUN as PROPN"
 };
 
-void measure(const std::string& bytes, const std::vector<Sentence>& sentences, Score& score,
+void measure(const std::string& bytes, const std::vector<TreebankSentence>& sentences, Score& score,
              std::ostream* errors) {
   const auto tagger = Tagger::map(bytes);
   if (!tagger) throw std::runtime_error(tagger.error().message);
   TaggerScratch scratch;
   std::vector<Pos> tags;
-  for (const Sentence& sentence : sentences) {
+  for (const TreebankSentence& sentence : sentences) {
     tagger->tag(words_of(sentence), scratch, tags);
     for (std::size_t i = 0; i < sentence.size(); ++i) {
       ++score.all;
@@ -271,15 +184,15 @@ int train_tagger(int argc, char** argv) {
   app.add_option("-o,--output", options.output, "model file to write");
   CLI11_PARSE(app, argc, argv);
 
-  const std::vector<Sentence> sentences = read_conllu(options.train);
+  const std::vector<TreebankSentence> sentences = read_conllu(options.train);
   std::ofstream errors_file;
   if (!options.errors.empty()) errors_file.open(options.errors);
   std::ostream* const errors = options.errors.empty() ? nullptr : &errors_file;
   if (options.folds > 1) {
     Score score;
     for (int fold = 0; fold < options.folds; ++fold) {
-      std::vector<Sentence> learn;
-      std::vector<Sentence> held;
+      std::vector<TreebankSentence> learn;
+      std::vector<TreebankSentence> held;
       for (std::size_t i = 0; i < sentences.size(); ++i) {
         const bool out =
             i % static_cast<std::size_t>(options.folds) == static_cast<std::size_t>(fold);

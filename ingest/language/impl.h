@@ -13,6 +13,7 @@
 #include "engine/base/ids.h"
 #include "ingest/language/chars.h"
 #include "ingest/language/language.h"
+#include "ingest/language/lemmatizer.h"
 #include "ingest/language/lexicon.h"
 #include "ingest/language/tagger.h"
 
@@ -59,6 +60,7 @@ struct Language::Impl {
   lang::v1::Words words;
   Lexicon lexicon;
   std::vector<QuoteRole> quotes;
+  Lemmatizer lemmatizer;
   std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
 
   // A scratch from the pool, given back when the pointer dies.

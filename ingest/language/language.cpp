@@ -115,6 +115,7 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code) 
     role_of(impl->quotes, open).opens = true;
     role_of(impl->quotes, close).closes = true;
   }
+  ANNALS_ASSIGN(impl->lemmatizer, Lemmatizer::load(data, code));
   const std::string model = "models/tagger-" + code + ".bin";
   if (data.has(model)) {
     ANNALS_ASSIGN(const std::string_view bytes, data.read(model));
@@ -131,6 +132,14 @@ const std::string& Language::code() const {
 
 std::string Language::stem(std::string_view lower) const {
   return std::string(impl_->borrow()->stem(lower));
+}
+
+std::string Language::lemma(std::string_view lower, Pos pos) const {
+  return impl_->lemmatizer.lemma(lower, pos);
+}
+
+bool Language::is_separable_prefix(std::string_view lower) const {
+  return impl_->lemmatizer.is_separable_prefix(lower);
 }
 
 Analysis Language::analyse(const v1::Article& article) const {

@@ -37,6 +37,13 @@ class Language {
   // The stem of a case-folded word, as hashed into TermId.
   std::string stem(std::string_view lower) const;
 
+  // The base form of a case-folded word that is tagged so, case-folded: ("abgelehnt", kVerb) ->
+  // "ablehnen", ("took", kVerb) -> "take". A word nothing is known of is its own base form.
+  std::string lemma(std::string_view lower, Pos pos) const;
+  // Whether a verb may leave the word at the end of its clause ("lehnt … ab"): "ab" + "lehnen" is
+  // then the verb.
+  bool is_separable_prefix(std::string_view lower) const;
+
   struct Impl;
   const Impl& impl() const { return *impl_; }
 

@@ -54,6 +54,14 @@ TEST_P(Pack, KnowsWhatCanStandAlone) {
   }
 }
 
+TEST_P(Pack, KnowsBaseForms) {
+  const auto& examples = language().impl().lemmatizer.pack().examples();
+  ASSERT_GT(examples.size(), 5);
+  for (const auto& example : examples) {
+    EXPECT_EQ(language().lemma(example.form(), Pos::kVerb), example.lemma()) << example.form();
+  }
+}
+
 TEST_P(Pack, IsRecognised) {
   ASSERT_GT(language().impl().words.identify_examples_size(), 1);
   for (const auto& example : language().impl().words.identify_examples()) {
