@@ -26,6 +26,17 @@ std::string known_day(const v1::TimeInterval& interval) {
   return is_single_day(interval) ? to_edtf(interval) : std::string();
 }
 
+// The text without the headline, which is a field of its own.
+std::string body_of(const v1::Article& article) {
+  std::string out;
+  for (const v1::Block& block : article.blocks()) {
+    if (block.kind() == v1::BLOCK_KIND_TITLE) continue;
+    if (!out.empty()) out += '\n';
+    out.append(article.text(), block.span().begin(), block.span().end() - block.span().begin());
+  }
+  return out;
+}
+
 v1::CleanArticle to_clean(const v1::Article& article) {
   v1::CleanArticle out;
   out.set_file(article.file());
@@ -41,7 +52,7 @@ v1::CleanArticle to_clean(const v1::Article& article) {
   out.set_url(article.url());
   out.set_outlet(article.outlet());
   *out.mutable_authors() = article.authors();
-  out.set_text(article.text());
+  out.set_text(body_of(article));
   for (const v1::Section& section : article.sections()) {
     v1::CleanSection* const to = out.add_sections();
     to->set_kind(section.kind() == v1::SECTION_KIND_UPDATE       ? "update"
