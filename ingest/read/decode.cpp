@@ -193,6 +193,29 @@ std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* conv
   return replaced;
 }
 
+// Soft hyphens are not part of a word; where one stood is a gap in the map.
+void drop_soft_hyphens(std::string_view text, DecodedText& out) {
+  constexpr std::string_view kSoftHyphen = "\xC2\xAD";
+  std::size_t at = text.find(kSoftHyphen);
+  if (at == std::string_view::npos) return;
+  std::string copy;
+  copy.reserve(text.size());
+  MapWriter map(out.map, 0);
+  std::size_t run = 0;
+  while (true) {
+    const std::size_t end = std::min(at, text.size());
+    map.add(static_cast<std::uint32_t>(copy.size()), static_cast<std::uint32_t>(run),
+            static_cast<std::uint32_t>(end - run));
+    copy.append(text, run, end - run);
+    if (at == std::string_view::npos) break;
+    run = at + kSoftHyphen.size();
+    at = text.find(kSoftHyphen, run);
+  }
+  out.map = map.take();
+  out.copy = std::move(copy);
+  out.copied = true;
+}
+
 }  // namespace
 
 std::string_view wide_encoding(std::string_view head) {
@@ -301,6 +324,7 @@ Result<DecodedText> decode_text(std::string_view bytes, bool markup, std::uint64
   }
   out.encoding = encoding;
 
+  drop_soft_hyphens(out.text(bytes), out);
   const std::string_view text = out.text(bytes);
   const auto controls = static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return is_control(static_cast<unsigned char>(c)); }));

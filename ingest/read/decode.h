@@ -58,6 +58,8 @@ class MapWriter {
   void add(std::uint32_t text, std::uint32_t from, std::uint32_t length);
   // The file's bytes behind a span of the decoded text.
   v1::SourceSpan map(Span span) const;
+  // What has been written so far.
+  const SourceMap& written() const { return out_; }
   SourceMap take() { return std::move(out_); }
 
  private:

@@ -251,6 +251,7 @@ bool Parser::behind_value(bool& done) {
 bool Parser::run() {
   tree_.text = text_;
   tree_.nodes.clear();
+  at_ = options_.begin;
   bool done = false;
   while (!done)
     if (!value() || !behind_value(done)) return false;
@@ -309,8 +310,11 @@ void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter*
       }
       // The first byte of a letter beyond ASCII is tied to the escape, so that letters next to each
       // other keep their own places.
-      if (map != nullptr && code >= 0x80) map->add(static_cast<std::uint32_t>(out.size()), i, 1);
-      append_utf8(code, out);
+      constexpr std::uint32_t kSoftHyphen = 0xAD;
+      if (code != kSoftHyphen) {
+        if (map != nullptr && code >= 0x80) map->add(static_cast<std::uint32_t>(out.size()), i, 1);
+        append_utf8(code, out);
+      }
       i += length;
       continue;
     }

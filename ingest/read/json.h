@@ -33,6 +33,8 @@ struct JsonOptions {
   // Accept what careless page templates write: raw control characters in strings, unknown escapes,
   // commas before a closing bracket, a ';' or nothing after the value.
   bool lenient = false;
+  // Where the value begins in the text.
+  std::uint32_t begin = 0;
   std::size_t max_depth = 256;
   std::size_t max_nodes = 1U << 21U;
 };

@@ -7,6 +7,7 @@
 
 #include "engine/base/hash.h"
 #include "ingest/read/decode.h"
+#include "ingest/read/html_page.h"
 #include "ingest/read/json_record.h"
 #include "ingest/read/text_page.h"
 
@@ -76,7 +77,8 @@ Result<Page> parse_record(const RawRecord& record) {
       break;
     }
     case RecordFormat::kHtml:
-      return refused("HTML is not read yet, expected text or JSON");
+      parse_html(text, *decoded, record.offset, page);
+      break;
     case RecordFormat::kJson:
       if (auto status = parse_json_record(text, *decoded, record.offset, page); !status)
         return located(std::move(status).error());

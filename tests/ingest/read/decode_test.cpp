@@ -132,6 +132,16 @@ TEST(Decode, AnyBytesGiveValidUtf8OrAnError) {
   }
 }
 
+TEST(Decode, SoftHyphensLeaveAGap) {
+  const std::string bytes = "Regie\xC2\xADrung\xC2\xAD";
+  const auto decoded = decode_text(bytes, false);
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->text(bytes), "Regierung");
+  const v1::SourceSpan span = decoded->map.map({0, 9});
+  EXPECT_EQ(span.begin(), 0U);
+  EXPECT_EQ(span.end(), 11U);
+}
+
 TEST(MapWriter, ComposesInAnyOrder) {
   SourceMap inner;
   inner.add(0, 10, 5);

@@ -1,0 +1,136 @@
+#include "ingest/read/html_tags.h"
+
+#include <algorithm>
+#include <array>
+
+namespace annals {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  TagInfo info;
+};
+
+constexpr Entry line(std::string_view name, Tag tag) {
+  return {name, {tag, true, false, false, false}};
+}
+constexpr Entry word(std::string_view name, Tag tag) {
+  return {name, {tag, false, false, false, false}};
+}
+constexpr Entry empty(std::string_view name, Tag tag = Tag::kVoid, bool block = false) {
+  return {name, {tag, block, true, false, false}};
+}
+constexpr Entry raw(std::string_view name, Tag tag) {
+  return {name, {tag, false, false, true, true}};
+}
+constexpr Entry unseen(std::string_view name, Tag tag) {
+  return {name, {tag, false, false, false, true}};
+}
+
+// Sorted by name.
+constexpr std::array kEntries = {
+    word("a", Tag::kA),
+    line("address", Tag::kAddress),
+    empty("area"),
+    line("article", Tag::kArticle),
+    line("aside", Tag::kAside),
+    unseen("audio", Tag::kAudio),
+    empty("base"),
+    line("blockquote", Tag::kBlockquote),
+    line("body", Tag::kBody),
+    empty("br", Tag::kBr),
+    line("button", Tag::kButton),
+    unseen("canvas", Tag::kCanvas),
+    line("caption", Tag::kCaption),
+    line("center", Tag::kCenter),
+    empty("col"),
+    unseen("datalist", Tag::kDatalist),
+    line("dd", Tag::kDd),
+    line("details", Tag::kDetails),
+    line("dialog", Tag::kDialog),
+    line("dir", Tag::kUl),
+    line("div", Tag::kDiv),
+    line("dl", Tag::kDl),
+    line("dt", Tag::kDt),
+    empty("embed"),
+    line("fieldset", Tag::kFieldset),
+    line("figcaption", Tag::kFigcaption),
+    line("figure", Tag::kFigure),
+    line("footer", Tag::kFooter),
+    line("form", Tag::kForm),
+    empty("frame"),
+    line("h1", Tag::kH1),
+    line("h2", Tag::kH2),
+    line("h3", Tag::kH3),
+    line("h4", Tag::kH4),
+    line("h5", Tag::kH5),
+    line("h6", Tag::kH6),
+    line("head", Tag::kHead),
+    line("header", Tag::kHeader),
+    line("hgroup", Tag::kHgroup),
+    empty("hr", Tag::kHr, true),
+    line("html", Tag::kHtml),
+    raw("iframe", Tag::kIframe),
+    empty("img"),
+    empty("input"),
+    line("legend", Tag::kLegend),
+    line("li", Tag::kLi),
+    empty("link", Tag::kLink),
+    line("main", Tag::kMain),
+    unseen("math", Tag::kMath),
+    line("menu", Tag::kMenu),
+    empty("meta", Tag::kMeta),
+    line("nav", Tag::kNav),
+    raw("noembed", Tag::kNoembed),
+    raw("noframes", Tag::kNoframes),
+    raw("noscript", Tag::kNoscript),
+    word("object", Tag::kObject),
+    line("ol", Tag::kOl),
+    line("optgroup", Tag::kOptgroup),
+    line("option", Tag::kOption),
+    line("p", Tag::kP),
+    empty("param"),
+    line("pre", Tag::kPre),
+    raw("script", Tag::kScript),
+    line("section", Tag::kSection),
+    unseen("select", Tag::kSelect),
+    empty("source"),
+    raw("style", Tag::kStyle),
+    line("summary", Tag::kSummary),
+    unseen("svg", Tag::kSvg),
+    line("table", Tag::kTable),
+    line("tbody", Tag::kTbody),
+    line("td", Tag::kTd),
+    unseen("template", Tag::kTemplate),
+    raw("textarea", Tag::kTextarea),
+    line("tfoot", Tag::kTfoot),
+    line("th", Tag::kTh),
+    line("thead", Tag::kThead),
+    word("time", Tag::kTime),
+    raw("title", Tag::kTitle),
+    line("tr", Tag::kTr),
+    empty("track"),
+    line("ul", Tag::kUl),
+    unseen("video", Tag::kVideo),
+    empty("wbr"),
+    raw("xmp", Tag::kXmp),
+};
+static_assert(std::is_sorted(kEntries.begin(), kEntries.end(),
+                             [](const Entry& a, const Entry& b) { return a.name < b.name; }));
+
+}  // namespace
+
+TagInfo tag_info(std::string_view name) {
+  constexpr std::size_t kLongest = 10;
+  if (name.empty() || name.size() > kLongest) return {};
+  std::array<char, kLongest> buffer{};
+  std::transform(name.begin(), name.end(), buffer.begin(), [](char c) {
+    return (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  const std::string_view low(buffer.data(), name.size());
+  const auto* it = std::lower_bound(kEntries.begin(), kEntries.end(), low,
+                                    [](const Entry& e, std::string_view n) { return e.name < n; });
+  return it != kEntries.end() && it->name == low ? it->info : TagInfo{};
+}
+
+}  // namespace annals
