@@ -17,9 +17,13 @@ constexpr std::size_t kMostWords = 400;
 constexpr double kStopWordVote = 1.0;
 constexpr double kPieceVote = 0.3;
 constexpr double kMostPieceVotes = 0.6;  // of one word
-// Least votes a word on average, and least lead over the next language, for an answer.
+constexpr double kForeignLetterVote = -0.5;
+// Least votes a word on average, and least lead over the next language, for an answer. In a text of
+// more than a headline every language has many function words; without them it is another one.
 constexpr double kLeastVotes = 0.1;
 constexpr double kLeastLead = 1.1;
+constexpr double kHeadlineWords = 20;
+constexpr double kLeastFunctionWords = 0.2;
 
 enum class PiecePlace : std::uint8_t { kBegin, kEnd, kInside };
 
@@ -44,6 +48,27 @@ std::vector<Piece> pieces_of(const lang::v1::Words& words) {
   return pieces;
 }
 
+std::vector<char32_t> letters_of(const lang::v1::Words& words) {
+  std::vector<char32_t> letters;
+  for (std::size_t i = 0; i < words.letters().size();) {
+    const Char c = decode_char(words.letters(), i);
+    letters.push_back(c.code);
+    i += c.length;
+  }
+  std::sort(letters.begin(), letters.end());
+  return letters;
+}
+
+bool has_other_letter(std::string_view word, const std::vector<char32_t>& letters) {
+  if (letters.empty()) return false;
+  for (std::size_t i = 0; i < word.size();) {
+    const Char c = decode_char(word, i);
+    if (!std::binary_search(letters.begin(), letters.end(), c.code)) return true;
+    i += c.length;
+  }
+  return false;
+}
+
 bool has_piece(std::string_view word, const Piece& piece) {
   switch (piece.place) {
     case PiecePlace::kBegin:
@@ -63,6 +88,7 @@ struct Languages::Impl {
     std::string code;
     Language language;
     std::vector<Piece> pieces;
+    std::vector<char32_t> letters;  // sorted; empty: any
   };
   std::vector<Entry> entries;  // sorted by code
 };
@@ -77,7 +103,8 @@ Result<Languages> Languages::load(const DataFiles& data) {
   for (const std::string& code : data.languages()) {
     ANNALS_ASSIGN(Language language, Language::load(data, code));
     std::vector<Piece> pieces = pieces_of(language.impl().words);
-    impl->entries.push_back({code, std::move(language), std::move(pieces)});
+    std::vector<char32_t> letters = letters_of(language.impl().words);
+    impl->entries.push_back({code, std::move(language), std::move(pieces), std::move(letters)});
   }
   return Languages(std::move(impl));
 }
@@ -100,6 +127,7 @@ std::vector<std::string> Languages::codes() const {
 std::string Languages::identify(std::string_view text) const {
   text = text.substr(0, kMostBytes);
   std::vector<double> votes(impl_->entries.size());
+  std::vector<double> function_words(impl_->entries.size());
   std::vector<bool> known(impl_->entries.size());
   std::string word;
   std::size_t words = 0;
@@ -126,8 +154,10 @@ std::string Languages::identify(std::string_view text) const {
     for (std::size_t e = 0; e < votes.size(); ++e) {
       if (known[e]) {
         votes[e] += kStopWordVote / sharers;
+        function_words[e] += 1;
         continue;
       }
+      if (has_other_letter(word, impl_->entries[e].letters)) votes[e] += kForeignLetterVote;
       if (sharers > 0) continue;
       double from_pieces = 0;
       for (const Piece& piece : impl_->entries[e].pieces) {
@@ -142,8 +172,11 @@ std::string Languages::identify(std::string_view text) const {
   for (auto it = votes.begin(); it != votes.end(); ++it) {
     if (it != best) next = std::max(next, *it);
   }
-  if (*best < kLeastVotes * static_cast<double>(words) || *best < kLeastLead * next) return "";
-  return impl_->entries[static_cast<std::size_t>(best - votes.begin())].code;
+  const auto count = static_cast<double>(words);
+  const auto chosen = static_cast<std::size_t>(best - votes.begin());
+  if (*best < kLeastVotes * count || *best < kLeastLead * next) return "";
+  if (count > kHeadlineWords && function_words[chosen] < kLeastFunctionWords * count) return "";
+  return impl_->entries[chosen].code;
 }
 
 }  // namespace annals

@@ -67,6 +67,9 @@ TEST_P(Pack, IsRecognised) {
   for (const auto& example : language().impl().words.identify_examples()) {
     EXPECT_EQ(languages().identify(example.text()), GetParam()) << example.text();
   }
+  for (const auto& example : language().impl().words.foreign_examples()) {
+    EXPECT_EQ(languages().identify(example.text()), "") << example.text();
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Pack, testing::ValuesIn(DataFiles::embedded().languages()),
