@@ -1,0 +1,59 @@
+// Cuts a sentence into the pieces that time rules are written over: a run of letters, a run of
+// digits, one sign. "14-day" is three pieces, "20.9.2020" five, whatever the tokens are.
+//
+// Thread safety: free functions on the caller's scratch.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <annals/lang/v1/times.pb.h>
+
+#include "ingest/language/analysis.h"
+#include "ingest/when/lexicon.h"
+
+namespace annals::when {
+
+enum class Tense : std::uint8_t { kNone, kPast, kPresent, kFuture };
+
+enum class PieceKind : std::uint8_t { kWord, kNumber, kSign };
+
+struct Piece {
+  std::uint32_t begin = 0;  // in Analysis.text
+  std::uint32_t end = 0;
+  WordId entry = kNoWord;
+  PieceKind kind = PieceKind::kSign;
+  bool space_before = false;
+  bool title = false;     // begins with a capital letter
+  bool capitals = false;  // two letters or more, all capital
+  bool clause = false;    // a clause begins or ends here
+  Tense tense = Tense::kNone;
+  std::uint8_t tense_strength = 0;
+  // Of a number: digits as written, 0 when in words.
+  std::uint8_t digits = 0;
+  double value = 0;
+  std::uint64_t number_mask = 0;
+};
+
+// What cutting needs to know of a pack, taken from it once.
+struct PieceRules {
+  char thousands = 0;
+  char decimal = 0;
+  bool joins_number_words = false;
+  std::vector<std::string> past_endings;
+  std::uint16_t past = Lexicon::kNoClass;
+  std::uint16_t present = Lexicon::kNoClass;
+  std::uint16_t future = Lexicon::kNoClass;
+  std::uint16_t clause = Lexicon::kNoClass;
+
+  static PieceRules from(const lang::v1::TimesPack& pack, const Lexicon& lexicon);
+};
+
+// Replaces `out` by the pieces of a sentence.
+void cut_pieces(const Analysis& analysis, const SentenceRange& sentence, const Lexicon& lexicon,
+                const PieceRules& rules, std::vector<Piece>& out);
+
+// Whether a piece is a word written in the shape a class asks for.
+bool has_shape(const Piece& piece, Shape shape);
+
+}  // namespace annals::when
