@@ -64,7 +64,7 @@ bool is_container(Tag tag) {
 // An end tag does not reach across these to close something further out.
 bool is_barrier(Tag tag) {
   return tag == Tag::kTd || tag == Tag::kTh || tag == Tag::kTable || tag == Tag::kTemplate ||
-         tag == Tag::kCaption || tag == Tag::kButton;
+         tag == Tag::kCaption;
 }
 
 bool is_table_part(Tag tag) {
@@ -219,7 +219,8 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
     element.kind = info.block ? kind_of(info.tag, parent.kind) : parent.kind;
     if (info.block) stack_[parent.nearest].has_block_child = true;
   }
-  element.nearest = info.block || stack_.empty() ? index : element.outer;
+  // What is not shown bounds the paragraphs inside it, too.
+  element.nearest = info.block || info.skipped || stack_.empty() ? index : element.outer;
   if (info.block)
     element.level =
         is_heading(info.tag)

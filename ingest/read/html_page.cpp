@@ -110,7 +110,6 @@ std::string Builder::element_fields(const TagInfo& info) {
 }
 
 void Builder::raw(const HtmlToken& token, const TagInfo& info) {
-  if (token.self_closing && xml_) return;
   const bool data =
       info.tag == Tag::kScript && attribute("type").find("ld+json") != std::string_view::npos;
   const Span content = tokens_.raw_text(token.name);
@@ -148,14 +147,17 @@ void Builder::open(const HtmlToken& token) {
     default:
       break;
   }
+  // In XHTML and inside pictures and formulas "<a/>" is a whole element; in HTML it only begins
+  // one.
+  const bool foreign = blocks_.has_open(Tag::kSvg) || blocks_.has_open(Tag::kMath);
+  const bool whole = token.self_closing && (xml_ || foreign) && !info.is_void;
   if (info.raw) {
-    raw(token, info);
+    if (!whole) raw(token, info);
     return;
   }
   const std::string capture =
       tokens_.attributes().empty() && info.tag != Tag::kTime ? std::string() : element_fields(info);
-  // In XHTML "<a/>" is a whole element; in HTML it only begins one.
-  if (token.self_closing && xml_ && !info.is_void) return;
+  if (whole) return;
   blocks_.open(token, info, tokens_.attributes(), capture);
 }
 
