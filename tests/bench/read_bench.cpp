@@ -98,7 +98,7 @@ void read_all(benchmark::State& state, const std::string& bytes, std::size_t pla
     });
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(pages));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * plain_size));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(plain_size));
 }
 
 void BM_ReadHtml(benchmark::State& state) {
@@ -132,7 +132,7 @@ void BM_ParseJson(benchmark::State& state) {
   JsonError error;
   for (auto _ : state)
     benchmark::DoNotOptimize(parse_json(line, {}, tree, error));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * line.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(line.size()));
 }
 BENCHMARK(BM_ParseJson);
 
@@ -141,7 +141,7 @@ void BM_DecodeWindows1252(benchmark::State& state) {
       repeat("Der Preis f\xFCr \x84\xD6l\x93 stieg am 3. M\xE4rz wieder an. ", 1000);
   for (auto _ : state)
     benchmark::DoNotOptimize(decode_text(bytes, false));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 BENCHMARK(BM_DecodeWindows1252);
 
