@@ -12,6 +12,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ constexpr std::size_t kWriteBuffers = 48 * kMiB;
 constexpr std::size_t kMaxLog = 64 * kMiB;
 constexpr std::size_t kBlockCache = 32 * kMiB;
 constexpr int kOpenAttempts = 20;
+constexpr int kMissingAttempts = 3;
 
 // RocksDB writes its log where the store is; a library stays quiet elsewhere.
 rocksdb::DBOptions database_options(const StoreOptions& options) {
@@ -153,8 +155,22 @@ bool is_lock_error(const rocksdb::Status& status) {
   return status.IsIOError() && status.ToString().find("LOCK") != std::string::npos;
 }
 
+bool misses_file(const rocksdb::Status& status) {
+  return status.IsPathNotFound() || status.ToString().find("No such file") != std::string::npos;
+}
+
+std::string status_text(const rocksdb::Status& status) {
+  // A missing table is reported under the name it would have had in RocksDB's first year.
+  constexpr std::string_view kOldSuffix = ".ldb:";
+  std::string out = status.ToString();
+  for (std::size_t at = 0; (at = out.find(kOldSuffix, at)) != std::string::npos;) {
+    out.replace(at, kOldSuffix.size(), ".sst:");
+  }
+  return out;
+}
+
 Failure to_failure(const std::string& path, const rocksdb::Status& status, std::string_view doing) {
-  const std::string text = status.ToString();
+  const std::string text = status_text(status);
   if (is_lock_error(status)) {
     return fail(
         ErrorCode::kLocked,
@@ -164,10 +180,53 @@ Failure to_failure(const std::string& path, const rocksdb::Status& status, std::
     return fail(ErrorCode::kIo, fmt::format("store {}: {}: disk full: {}", path, doing, text));
   }
   ErrorCode code = ErrorCode::kIo;
-  if (status.IsCorruption()) code = ErrorCode::kCorrupt;
+  if (status.IsCorruption() || misses_file(status)) code = ErrorCode::kCorrupt;
   if (status.IsNotFound()) code = ErrorCode::kNotFound;
   if (status.IsNotSupported() || status.IsInvalidArgument()) code = ErrorCode::kUnsupported;
   return fail(code, fmt::format("store {}: {}: {}", path, doing, text));
+}
+
+// Files of the store that end so, sorted.
+std::vector<std::string> files_ending(const std::string& path, std::string_view suffix) {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    std::string file = it->path().filename().string();
+    if (file.ends_with(suffix)) out.push_back(std::move(file));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// RocksDB names the manifest for a damaged table, and no file at all for a damaged log. Says which
+// file it is; reads tables until one is found.
+std::string damaged_file(const std::string& path, rocksdb::Env* env, const std::string& text) {
+  rocksdb::Options options;
+  options.env = env;
+  const std::vector<std::string> tables = files_ending(path, ".sst");
+  for (const bool thorough : {false, true}) {
+    for (const std::string& table : tables) {
+      rocksdb::SstFileReader reader(options);
+      rocksdb::Status status = reader.Open(path + "/" + table);
+      if (status.ok() && thorough) status = reader.VerifyChecksum();
+      if (!status.ok()) return fmt::format(" (the damaged file is {})", table);
+    }
+  }
+  if (text.find("MANIFEST") != std::string::npos) return "";
+  std::string logs;
+  for (const std::string& log : files_ending(path, ".log")) {
+    std::error_code ignored;
+    if (fs::file_size(path + "/" + log, ignored) > 0) logs += (logs.empty() ? "" : ", ") + log;
+  }
+  return logs.empty() ? "" : fmt::format(" (in the log: {})", logs);
+}
+
+Failure open_failure(const std::string& path, const rocksdb::Status& status, rocksdb::Env* env) {
+  Failure out = to_failure(path, status, "open");
+  if (status.IsCorruption() && out.value().message.find(".sst") == std::string::npos) {
+    out.value().message += damaged_file(path, env, out.value().message);
+  }
+  return out;
 }
 
 // The manifest's name and size: unchanged over an opening, no flush or compaction came between.
@@ -211,7 +270,9 @@ rocksdb::Status open_stable(const rocksdb::DBOptions& options, const std::string
     const ManifestMark before = manifest_mark(path, *options.env);
     status = rocksdb::DB::OpenForReadOnly(options, path, families, &out.handles, &out.db);
     const bool stable = before == manifest_mark(path, *options.env);
-    if (stable) return status;
+    // A file may go between being listed and being opened.
+    const bool gone = !status.ok() && misses_file(status) && attempt < kMissingAttempts;
+    if (stable && !gone) return status;
     close_quietly(out);
     options.env->SleepForMicroseconds(1000 * (attempt + 1));
   }
@@ -344,7 +405,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path,
           break;
       }
     }
-    return to_failure(path, status, "open");
+    return open_failure(path, status, db_options.env);
   }
   std::unique_ptr<Database> out(new Database);
   out->path_ = path;

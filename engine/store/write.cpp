@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <google/protobuf/arena.h>
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
 #include <rocksdb/write_batch.h>
@@ -59,14 +60,20 @@ class Writer {
  public:
   Writer(const Database& database, AddCounts& counts) : database_(database), counts_(counts) {}
 
+  // The bytes of the record that is added next; false when they could not be read again, because
+  // Protobuf writes strings that are no UTF-8 and refuses to read them.
+  bool serialise(const v1::ArticleRecord& record) {
+    record_bytes_.clear();
+    if (!record.AppendToString(&record_bytes_)) return false;
+    arena_.Reset();
+    auto* again = google::protobuf::Arena::CreateMessage<v1::ArticleRecord>(&arena_);
+    return again->ParseFromString(record_bytes_);
+  }
+
+  // Adds the record that was serialised last.
   Status add(const v1::ArticleRecord& record, const RevisionKey& key, Instant known_at) {
     // What is stored of the article decides, so it must not be waiting.
     if (waiting_.contains(key.article)) ANNALS_TRY(flush());
-    record_bytes_.clear();
-    if (!record.AppendToString(&record_bytes_)) {
-      return fail(ErrorCode::kInternal,
-                  "a record of article " + record.article().id() + " cannot be serialised");
-    }
     store::v1::RevisionEntry entry = make_entry(record, record_bytes_);
     entry.set_known_at_second(known_at.time_since_epoch().count());
     const View view(database_);
@@ -137,6 +144,7 @@ class Writer {
   IndexKeys puts_;  // of the articles that are new to the store
   std::unordered_set<ArticleKey> waiting_;
   std::string record_bytes_;
+  google::protobuf::Arena arena_;
 };
 
 Status sync(const Database& database) {
@@ -162,6 +170,12 @@ Result<AddCounts> Store::add(std::span<const v1::ArticleRecord> records, Instant
     const Result<RevisionKey> key = key_of(record);
     if (!key) {
       out.rejected.push_back(key.error().message);
+      continue;
+    }
+    if (!writer.serialise(record)) {
+      out.rejected.push_back(fmt::format("{}:{}: article \"{}\": holds text that is not UTF-8",
+                                         record.article().file(), record.article().record(),
+                                         record.article().id()));
       continue;
     }
     ANNALS_TRY(writer.add(record, *key, known_at));

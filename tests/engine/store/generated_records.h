@@ -183,11 +183,22 @@ inline v1::ArticleRecord generated_record(std::uint64_t number, std::uint32_t re
   return record;
 }
 
-inline std::vector<v1::ArticleRecord> generated_records(std::uint64_t first, std::uint64_t count) {
+// Enough of everything, and quick.
+inline constexpr std::uint32_t kFewSentences = 6;
+inline GeneratedShape small_shape() {
+  GeneratedShape out;
+  out.sentences = kFewSentences;
+  out.actors = 4;
+  out.events = 5;
+  return out;
+}
+
+inline std::vector<v1::ArticleRecord> generated_records(std::uint64_t first, std::uint64_t count,
+                                                        const GeneratedShape& shape = {}) {
   std::vector<v1::ArticleRecord> out;
   out.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i)
-    out.push_back(generated_record(first + i));
+    out.push_back(generated_record(first + i, 0, shape));
   return out;
 }
 

@@ -311,7 +311,8 @@ TEST(Store, OrderAndBatchesLeaveNoTrace) {
 }
 
 TEST(Store, RejectsWhatItCannotHoldAndKeepsTheRest) {
-  std::vector<v1::ArticleRecord> records = generated_records(0, 5);
+  std::vector<v1::ArticleRecord> records = generated_records(0, 6);
+  records[5].mutable_article()->set_file("caf\xe9.html");
   records[0].mutable_article()->clear_id();
   records[1].mutable_article()->set_revision("ABC");
   records[2].mutable_events(3)->set_id("ev-1");
@@ -319,10 +320,11 @@ TEST(Store, RejectsWhatItCannotHoldAndKeepsTheRest) {
   Store store = open_for_writing(directory);
   const AddCounts counts = add(store, records);
   EXPECT_EQ(counts.added, 2U);
-  ASSERT_EQ(counts.rejected.size(), 3U);
+  ASSERT_EQ(counts.rejected.size(), 4U);
   EXPECT_THAT(counts.rejected[0], HasSubstr("no id"));
   EXPECT_THAT(counts.rejected[1], HasSubstr("revision \"ABC\" is not 32 hex digits"));
   EXPECT_THAT(counts.rejected[2], HasSubstr("event id \"ev-1\""));
+  EXPECT_THAT(counts.rejected[3], HasSubstr("not UTF-8"));
   EXPECT_THAT(findings(store), IsEmpty());
 }
 
