@@ -76,8 +76,7 @@ class Checker {
   explicit Checker(const Database& database) : view_(database), database_(database) {}
 
   std::vector<std::string> run() {
-    const rocksdb::Status files = database_.db().VerifyChecksum();
-    if (!files.ok()) findings_.add("files: " + files.ToString());
+    check_files();
     IndexSums expected;
     check_articles([&](std::size_t index, const std::string& key) { expected[index].add(key); });
     check_orphans(Family::kRecords);
@@ -99,6 +98,15 @@ class Checker {
   }
 
  private:
+  void check_files() {
+    const rocksdb::Status status = database_.db().VerifyChecksum();
+    // This opens files by name, and a writer may have deleted some since a reader has opened them;
+    // the reader still holds them and reads them below.
+    const bool deleted = database_.read_only() && status.IsIOError() &&
+                         status.ToString().find("No such file") != std::string::npos;
+    if (!status.ok() && !deleted) findings_.add("files: " + status.ToString());
+  }
+
   template <class Visit>
   void scan(Family family, std::string_view prefix, Visit visit) {
     const Status status =
