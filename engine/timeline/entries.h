@@ -1,0 +1,53 @@
+// What is an entry worth? Merged events with their sources, status, confidence and score.
+//
+// Thread safety: free functions on values.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <annals/v1/event.pb.h>
+
+#include "engine/base/ids.h"
+#include "engine/timeline/corpus.h"
+#include "engine/timeline/merge.h"
+
+namespace annals {
+
+// An entry before it is written out.
+struct EntryDraft {
+  EntryId id;  // the least id of its events
+  EventCluster cluster;
+  std::uint32_t best = 0;                // the event that tells it best: in the vector of refs
+  std::vector<std::uint32_t> told_by;    // one event an article, in the order of report
+  std::vector<std::uint32_t> source_of;  // of each of told_by: number of its independent source
+  std::uint32_t independent_sources = 0;
+  v1::Status status = v1::STATUS_UNSPECIFIED;
+  double confidence = 0;
+  double score = 0;
+};
+
+struct EntryContext {
+  const Corpus& corpus;
+  std::span<const EventRef> events;
+  // Salience of each actor of the index.
+  std::span<const double> salience;
+  // What is due before this day is past due.
+  std::int32_t today = kNoDay;
+  // The language preferred among equals, or empty.
+  std::string_view language;
+};
+
+EntryDraft draft_entry(EventCluster cluster, const EntryContext& context);
+
+const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref);
+// Day on which the section that tells it was published, or kNoDay.
+std::int32_t report_day(const Corpus& corpus, const EventRef& ref);
+// The day the set's newest report is from, or kNoDay.
+std::int32_t newest_report_day(const Corpus& corpus);
+
+// What reports of different status make of an event together.
+v1::Status merged_status(std::span<const v1::Status> reports);
+
+}  // namespace annals

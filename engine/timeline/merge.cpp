@@ -1,0 +1,328 @@
+#include "engine/timeline/merge.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+namespace annals {
+namespace {
+
+// An "at the latest" bound meets a day at most so long before it: an article tells what is new.
+constexpr std::int32_t kBoundReach = 7;
+// With strong agreement of actors or words.
+constexpr std::int32_t kStrongReach = 45;
+// A span longer than this says too little to merge by time.
+constexpr std::int32_t kLongSpan = 45;
+// Clusters an event is compared with, nearest in time first.
+constexpr std::size_t kMaxCompared = 48;
+// Members of a cluster whose sentences are compared.
+constexpr std::size_t kMaxSentences = 4;
+
+constexpr double kAlike = 0.30;      // sentences of events without a class, or of statements
+constexpr double kVeryAlike = 0.45;  // sentences that need no shared actor
+
+// TF-IDF cosine of two sentences.
+double sentence_likeness(const Corpus& corpus, std::uint32_t x, std::uint32_t y) {
+  const auto unique_terms = [&](std::uint32_t s) {
+    const auto terms = corpus.terms_of(corpus.sentences[s]);
+    std::vector<std::uint32_t> out(terms.begin(), terms.end());
+    std::ranges::sort(out);
+    out.erase(std::ranges::unique(out).begin(), out.end());
+    return out;
+  };
+  if (x == y) return 1;
+  const auto a = unique_terms(x);
+  const auto b = unique_terms(y);
+  const auto square = [&](std::uint32_t term) {
+    const auto w = static_cast<double>(corpus.idf[term]);
+    return w * w;
+  };
+  double aa = 0;
+  double bb = 0;
+  double ab = 0;
+  for (const std::uint32_t t : a)
+    aa += square(t);
+  for (const std::uint32_t t : b)
+    bb += square(t);
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    if (*i == *j) {
+      ab += square(*i);
+      ++i;
+      ++j;
+    } else if (*i < *j) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
+}
+
+bool counts(v1::Role role) {
+  return role != v1::ROLE_PLACE;
+}
+
+std::vector<std::uint32_t> actors_in(const std::vector<RoleActor>& all, v1::Role role) {
+  std::vector<std::uint32_t> out;
+  for (const RoleActor& a : all) {
+    if (role == v1::ROLE_UNSPECIFIED ? counts(a.role) : a.role == role) out.push_back(a.actor);
+  }
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
+std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  std::size_t out = 0;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    if (*i == *j) {
+      ++out;
+      ++i;
+      ++j;
+    } else if (*i < *j) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return out;
+}
+
+// Days between two times; 0 when they overlap.
+std::int32_t distance(const EventRef& e, const EventCluster& c) {
+  if (e.time == TimeKind::kUndated || c.time == TimeKind::kUndated) return 0;
+  return std::max({0, e.first - c.last, c.first - e.last});
+}
+
+class Merger {
+ public:
+  Merger(const Corpus& corpus, std::span<const EventRef> events)
+      : corpus_(corpus), events_(events) {}
+
+  std::vector<EventCluster> run() {
+    for (std::uint32_t e = 0; e < events_.size(); ++e)
+      place(e);
+    return std::move(clusters_);
+  }
+
+ private:
+  void place(std::uint32_t number) {
+    const EventRef& e = events_[number];
+    std::vector<std::uint32_t>& same_kind = by_kind_[e.kind];
+    double best = 0;
+    std::uint32_t home = 0;
+    for (const std::uint32_t c : candidates(e, same_kind)) {
+      const double score = agreement(e, clusters_[c]);
+      if (score > best) {
+        best = score;
+        home = c;
+      }
+    }
+    if (best > 0) {
+      EventCluster& cluster = clusters_[home];
+      cluster.members.push_back(number);
+      for (const RoleActor& a : e.actors) {
+        const auto at = std::ranges::lower_bound(cluster.actors, a);
+        if (at == cluster.actors.end() || *at != a) cluster.actors.insert(at, a);
+      }
+      return;
+    }
+    same_kind.push_back(static_cast<std::uint32_t>(clusters_.size()));
+    clusters_.push_back({{number}, e.time, e.first, e.last, e.actors});
+  }
+
+  // Clusters of the same kind whose time may fit, nearest first. Events come dated first, so a
+  // cluster's time is that of its first member.
+  std::vector<std::uint32_t> candidates(const EventRef& e,
+                                        const std::vector<std::uint32_t>& same_kind) const {
+    std::vector<std::uint32_t> out;
+    if (e.time == TimeKind::kDay) {
+      // Clusters of one kind are made in the order of their days: this day's are at the end.
+      for (auto c = same_kind.rbegin(); c != same_kind.rend(); ++c) {
+        if (clusters_[*c].first != e.first || out.size() == kMaxCompared) break;
+        out.push_back(*c);
+      }
+      std::ranges::reverse(out);
+      return out;
+    }
+    std::vector<std::pair<std::int32_t, std::uint32_t>> near;
+    for (const std::uint32_t c : same_kind) {
+      if (const auto d = time_fits(e, clusters_[c])) near.emplace_back(*d, c);
+    }
+    const std::size_t kept = std::min(near.size(), kMaxCompared);
+    std::ranges::partial_sort(near, near.begin() + static_cast<std::ptrdiff_t>(kept));
+    for (std::size_t i = 0; i < kept; ++i)
+      out.push_back(near[i].second);
+    return out;
+  }
+
+  // Days between the two times when they can be of one event.
+  static std::optional<std::int32_t> time_fits(const EventRef& e, const EventCluster& c) {
+    const std::int32_t apart = distance(e, c);
+    switch (e.time) {
+      case TimeKind::kDay:
+        return c.time == TimeKind::kDay && apart == 0 ? std::optional(0) : std::nullopt;
+      case TimeKind::kSpan:
+        if (apart > 0 || e.last - e.first > kLongSpan) {
+          // A long span joins only its like.
+          return c.first == e.first && c.last == e.last ? std::optional(0) : std::nullopt;
+        }
+        return c.time == TimeKind::kDay || c.time == TimeKind::kSpan ? std::optional(0)
+                                                                     : std::nullopt;
+      case TimeKind::kBound:
+        if (c.time == TimeKind::kSpan && c.last - c.first > kLongSpan) return std::nullopt;
+        // "No later than": a dated event must not lie after it; nor before a "no earlier than".
+        if (c.time != TimeKind::kBound && (e.lower_bound ? c.last < e.first : c.first > e.last)) {
+          return std::nullopt;
+        }
+        return apart <= kStrongReach ? std::optional(apart) : std::nullopt;
+      case TimeKind::kUndated:
+        return 0;
+    }
+    return std::nullopt;
+  }
+
+  double likeness(const EventRef& e, const EventCluster& c) const {
+    double best = 0;
+    for (std::size_t i = 0; i < c.members.size() && i < kMaxSentences; ++i) {
+      best = std::max(best, sentence_likeness(corpus_, e.sentence, events_[c.members[i]].sentence));
+    }
+    return best;
+  }
+
+  // How well an event fits into a cluster; 0 when it does not.
+  double agreement(const EventRef& e, const EventCluster& c) const {
+    const EventRef& founder = events_[c.members.front()];
+    const auto actors = match_actors(e.actors, founder.actors);
+    if (!actors) return 0;
+    if (actors->shared == 0 && !actors->none) return 0;
+    const double alike = likeness(e, c);
+    const bool strong = actors->shared >= 2 || actors->same || alike >= kVeryAlike;
+    if (actors->none && alike < kVeryAlike) return 0;
+    // A statement or an event without a class is what its words say.
+    if ((e.speech || !e.classed) && alike < kAlike) return 0;
+    const bool loose = e.time == TimeKind::kUndated || c.time == TimeKind::kUndated ||
+                       distance(e, c) > kBoundReach;
+    if (loose && !(strong && (e.classed || alike >= kVeryAlike))) return 0;
+    return static_cast<double>(actors->shared) + alike + 0.01;
+  }
+
+  const Corpus& corpus_;
+  std::span<const EventRef> events_;
+  std::vector<EventCluster> clusters_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_kind_;
+};
+
+void set_time(const v1::DigestEvent& event, EventRef& out) {
+  if (!event.has_interval()) return;
+  const v1::TimeInterval& when = event.interval();
+  if (!when.has_earliest_day() && !when.has_latest_day()) return;
+  out.first = when.has_earliest_day() ? when.earliest_day() : when.latest_day();
+  out.last = when.has_latest_day() ? when.latest_day() : when.earliest_day();
+  if (!when.has_earliest_day() || !when.has_latest_day() ||
+      when.basis() == v1::TIME_BASIS_BOUND_ONLY) {
+    out.time = TimeKind::kBound;
+    // The bound is what is known: its last day, or its first when only that is.
+    if (when.has_latest_day()) {
+      out.first = out.last;
+    } else {
+      out.last = out.first;
+      out.lower_bound = true;
+    }
+  } else {
+    out.time = out.first == out.last ? TimeKind::kDay : TimeKind::kSpan;
+  }
+}
+
+}  // namespace
+
+std::optional<ActorMatch> match_actors(const std::vector<RoleActor>& a,
+                                       const std::vector<RoleActor>& b) {
+  const auto all_a = actors_in(a, v1::ROLE_UNSPECIFIED);
+  const auto all_b = actors_in(b, v1::ROLE_UNSPECIFIED);
+  // Who plays a part must be found on the other side in some part: passive and active voice swap
+  // them, and a finder may take a recipient for a partner.
+  for (const v1::Role role :
+       {v1::ROLE_AGENT, v1::ROLE_PATIENT, v1::ROLE_RECIPIENT, v1::ROLE_THEME, v1::ROLE_PARTNER}) {
+    const auto part_a = actors_in(a, role);
+    const auto part_b = actors_in(b, role);
+    if (part_a.empty() || part_b.empty() || common(part_a, part_b) > 0) continue;
+    if (common(part_a, all_b) == 0 || common(part_b, all_a) == 0) return std::nullopt;
+  }
+  ActorMatch out;
+  out.shared = common(all_a, all_b);
+  out.none = all_a.empty() || all_b.empty();
+  out.same = !out.none && out.shared == all_a.size() && out.shared == all_b.size();
+  return out;
+}
+
+Manner manner_of(v1::Modality modality) {
+  switch (modality) {
+    case v1::MODALITY_SCHEDULED:
+    case v1::MODALITY_PLANNED:
+      return Manner::kFuture;
+    case v1::MODALITY_POSSIBLE:
+    case v1::MODALITY_CONDITIONAL:
+      return Manner::kPossible;
+    case v1::MODALITY_PROPOSED:
+      return Manner::kProposed;
+    case v1::MODALITY_DEMANDED:
+      return Manner::kDemanded;
+    case v1::MODALITY_THREATENED:
+      return Manner::kThreatened;
+    default:
+      return Manner::kReal;
+  }
+}
+
+std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& actors,
+                                     const ClassRelations& relations) {
+  using Kind = std::tuple<std::string, std::uint32_t, bool, Manner>;
+  std::map<Kind, std::uint32_t> kinds;
+  std::vector<EventRef> out;
+  std::vector<std::uint32_t> canonical;
+  for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
+    const v1::Digest& article = *corpus.articles[a];
+    canonical.clear();
+    for (const auto& actor : article.actors())
+      canonical.push_back(actors.find(actor.key()));
+    for (int i = 0; i < article.events_size(); ++i) {
+      const v1::DigestEvent& event = article.events(i);
+      if (event.sentence() >= static_cast<std::uint32_t>(article.sentences_size())) continue;
+      EventRef ref;
+      ref.article = a;
+      ref.event = static_cast<std::uint32_t>(i);
+      ref.sentence = corpus.first_sentence[a] + event.sentence();
+      ref.classed = !event.event_class().empty();
+      ref.speech = event.status() == v1::STATUS_SAID || relations.speech(event.event_class());
+      set_time(event, ref);
+      for (const auto& p : event.participants()) {
+        if (p.actor() == 0 || p.actor() > canonical.size()) continue;
+        const std::uint32_t actor = canonical[p.actor() - 1];
+        if (actor != ActorIndex::kNone) ref.actors.push_back({p.role(), actor});
+      }
+      std::ranges::sort(ref.actors);
+      ref.actors.erase(std::ranges::unique(ref.actors).begin(), ref.actors.end());
+      const Kind kind(event.event_class(), ref.classed ? 0 : event.predicate_term(),
+                      event.polarity() == v1::POLARITY_NEGATIVE, manner_of(event.modality()));
+      ref.kind = kinds.try_emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second;
+      out.push_back(std::move(ref));
+    }
+  }
+  std::ranges::sort(out, [](const EventRef& x, const EventRef& y) {
+    return std::tie(x.time, x.first, x.last, x.article, x.event) <
+           std::tie(y.time, y.first, y.last, y.article, y.event);
+  });
+  return out;
+}
+
+std::vector<EventCluster> merge_events(const Corpus& corpus, std::span<const EventRef> events) {
+  return Merger(corpus, events).run();
+}
+
+}  // namespace annals

@@ -1,0 +1,85 @@
+#include "engine/timeline/relations.h"
+
+#include <algorithm>
+
+#if __has_include(<annals/lang/v1/events.pb.h>)
+#include <annals/lang/v1/events.pb.h>
+#define ANNALS_HAS_ONTOLOGY 1
+#endif
+
+namespace annals {
+namespace {
+
+using Pair = std::pair<std::string, std::string>;
+
+void insert(std::vector<Pair>& pairs, std::string a, std::string b) {
+  if (b < a) std::swap(a, b);
+  Pair pair(std::move(a), std::move(b));
+  const auto at = std::ranges::lower_bound(pairs, pair);
+  if (at == pairs.end() || *at != pair) pairs.insert(at, std::move(pair));
+}
+
+bool holds(const std::vector<Pair>& pairs, std::string_view a, std::string_view b) {
+  if (b < a) std::swap(a, b);
+  const auto less = [](const Pair& x, const std::pair<std::string_view, std::string_view>& y) {
+    return std::pair<std::string_view, std::string_view>(x) < y;
+  };
+  const auto at = std::lower_bound(pairs.begin(), pairs.end(), std::pair(a, b), less);
+  return at != pairs.end() && at->first == a && at->second == b;
+}
+
+}  // namespace
+
+ClassRelations ClassRelations::read(const DataFiles& files) {
+  ClassRelations out;
+#ifdef ANNALS_HAS_ONTOLOGY
+  lang::v1::Ontology ontology;
+  if (!files.has("lang/ontology.txtpb") ||
+      !files.read_text_proto("lang/ontology.txtpb", ontology)) {
+    return out;
+  }
+  for (const auto& kind : ontology.event_class()) {
+    for (const std::string& other : kind.opposite())
+      out.add_opposite(kind.name(), other);
+    for (const std::string& other : kind.tension())
+      out.add_tension(kind.name(), other);
+    if (kind.speech()) out.add_speech(kind.name());
+  }
+#else
+  static_cast<void>(files);
+#endif
+  return out;
+}
+
+const ClassRelations& ClassRelations::embedded() {
+  static const ClassRelations kRelations = read(DataFiles::embedded());
+  return kRelations;
+}
+
+bool ClassRelations::opposite(std::string_view a, std::string_view b) const {
+  return holds(opposites_, a, b);
+}
+
+bool ClassRelations::tense(std::string_view a, std::string_view b) const {
+  return holds(tensions_, a, b);
+}
+
+bool ClassRelations::speech(std::string_view event_class) const {
+  const auto at = std::lower_bound(speech_.begin(), speech_.end(), event_class);
+  return at != speech_.end() && *at == event_class;
+}
+
+void ClassRelations::add_opposite(std::string a, std::string b) {
+  insert(opposites_, std::move(a), std::move(b));
+}
+
+void ClassRelations::add_tension(std::string a, std::string b) {
+  insert(tensions_, std::move(a), std::move(b));
+}
+
+void ClassRelations::add_speech(std::string event_class) {
+  const auto at = std::ranges::lower_bound(speech_, event_class);
+  if (at == speech_.end() || *at != event_class) speech_.insert(at, std::move(event_class));
+}
+
+}  // namespace annals

@@ -1,0 +1,41 @@
+// How classes of events relate: which exclude each other, which pull in different directions, which
+// are acts of speech. Read from lang/ontology.txtpb.
+//
+// Thread safety: immutable after construction.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/data_files.h"
+
+namespace annals {
+
+class ClassRelations {
+ public:
+  ClassRelations() = default;
+  // Without the file (or with one that cannot be read) no class relates to another.
+  static ClassRelations read(const DataFiles& files);
+  // Those of the embedded data, read once.
+  static const ClassRelations& embedded();
+
+  // The same event cannot be of both classes.
+  bool opposite(std::string_view a, std::string_view b) const;
+  // They pull in different directions.
+  bool tense(std::string_view a, std::string_view b) const;
+  bool speech(std::string_view event_class) const;
+
+  void add_opposite(std::string a, std::string b);
+  void add_tension(std::string a, std::string b);
+  void add_speech(std::string event_class);
+
+ private:
+  using Pairs = std::vector<std::pair<std::string, std::string>>;  // sorted, a < b
+  Pairs opposites_;
+  Pairs tensions_;
+  std::vector<std::string> speech_;  // sorted
+};
+
+}  // namespace annals

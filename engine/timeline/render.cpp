@@ -1,0 +1,273 @@
+#include "engine/timeline/render.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "engine/base/interval.h"
+#include "engine/base/span.h"
+
+namespace annals {
+namespace {
+
+// Reports of one entry whose words are read from the store; the rest is listed without quotation.
+constexpr std::size_t kQuotedReports = 6;
+// A headline's bytes.
+constexpr std::size_t kHeadline = 160;
+constexpr std::size_t kShortestClause = 25;
+
+std::string_view text_at(const v1::Article& article, const v1::TextSpan& span) {
+  const std::string& text = article.text();
+  const auto end = std::min<std::size_t>(span.end(), text.size());
+  const auto begin = std::min<std::size_t>(span.begin(), end);
+  return std::string_view(text).substr(begin, end - begin);
+}
+
+// Line ends and runs of blanks become one blank.
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) {
+      out.push_back(c);
+    } else if (!out.empty() && out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  while (!out.empty() && out.back() == ' ')
+    out.pop_back();
+  return out;
+}
+
+std::string shortened(std::string text) {
+  if (text.size() <= kHeadline) return text;
+  const auto blank = text.rfind(' ', kHeadline);
+  std::size_t cut = blank != std::string::npos && blank > kHeadline / 2 ? blank : kHeadline;
+  // Not inside a letter of several bytes.
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+    --cut;
+  text.resize(cut);
+  return text + " …";
+}
+
+const v1::Event* find_event(const v1::ArticleRecord& record, const std::string& id) {
+  for (const auto& event : record.events()) {
+    if (event.id() == id) return &event;
+  }
+  return nullptr;
+}
+
+std::string times(std::size_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+// How finely and how well founded a time is: smaller is better.
+auto time_rank(const v1::TimeInterval& when) {
+  const auto basis = [&] {
+    switch (when.basis()) {
+      case v1::TIME_BASIS_EXPLICIT:
+        return 0;
+      case v1::TIME_BASIS_RELATIVE_TO_PUBLICATION:
+      case v1::TIME_BASIS_RELATIVE_TO_UPDATE:
+        return 1;
+      case v1::TIME_BASIS_BOUND_ONLY:
+        return 5;
+      default:
+        return 2;
+    }
+  }();
+  const int days = day_count(when);
+  return std::tuple(days == 0, days, basis, when.has_earliest_second() ? 0 : 1);
+}
+
+}  // namespace
+
+std::string headline_of(const std::string& sentence, const std::string& clause) {
+  const std::string whole = one_line(sentence);
+  const std::string part = one_line(clause);
+  if (whole.size() <= kHeadline || part.size() < kShortestClause) return shortened(whole);
+  return shortened(part);
+}
+
+Result<const Renderer::Loaded*> Renderer::load(const v1::Digest& digest) {
+  auto& slot = loaded_[digest.article_id()];
+  if (!slot) {
+    auto loaded = std::make_unique<Loaded>();
+    ANNALS_ASSIGN(loaded->record, store_.get(digest.article_id(), digest.revision()));
+    loaded->map = SourceMap::from_proto(loaded->record.article().source_map());
+    slot = std::move(loaded);
+  }
+  return slot.get();
+}
+
+Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
+  const FlatSentence& flat = context_.corpus.sentences[picked.sentence];
+  const v1::Digest& digest = *context_.corpus.articles[flat.article];
+  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
+  const v1::TextSpan& span = digest.sentences(static_cast<int>(flat.index)).span();
+  v1::QuotedSentence out;
+  out.set_text(one_line(text_at(loaded->record.article(), span)));
+  out.set_article_id(digest.article_id());
+  out.set_revision(digest.revision());
+  *out.mutable_source() = loaded->map.map({span.begin(), span.end()});
+  out.set_outlet(digest.outlet());
+  out.set_language(digest.language());
+  out.set_score(picked.score);
+  return out;
+}
+
+std::string Renderer::store_wide_id(const v1::ArticleRecord& record,
+                                    const std::string& actor_id) const {
+  if (actor_id.empty()) return actor_id;
+  for (const auto& actor : record.actors()) {
+    if (actor.id() != actor_id) continue;
+    const std::uint32_t number = actors_.find(actor.key());
+    if (number != ActorIndex::kNone) return actors_.actors()[number].id();
+  }
+  return actor_id;
+}
+
+Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_group,
+                                    bool with_words) {
+  const v1::Digest& digest = *context_.corpus.articles[ref.article];
+  const v1::DigestEvent& event = digest_event(context_.corpus, ref);
+  const v1::DigestSentence& sentence =
+      digest.sentences(static_cast<int>(context_.corpus.sentences[ref.sentence].index));
+  v1::Report out;
+  out.set_event_id(to_string(EventId(event.id())));
+  out.set_article_id(digest.article_id());
+  out.set_revision(digest.revision());
+  out.set_outlet(digest.outlet());
+  out.set_title(digest.title());
+  out.set_url(digest.url());
+  out.set_file(digest.file());
+  out.set_language(digest.language());
+  out.set_polarity(event.polarity());
+  out.set_modality(event.modality());
+  out.set_status(event.status());
+  out.set_source_group(source_group);
+  if (sentence.section() < static_cast<std::uint32_t>(digest.sections_size()) &&
+      digest.sections(static_cast<int>(sentence.section())).has_stamp()) {
+    *out.mutable_reported() = digest.sections(static_cast<int>(sentence.section())).stamp();
+  } else if (digest.has_published()) {
+    *out.mutable_reported() = digest.published();
+  }
+  v1::QuotedSentence& evidence = *out.mutable_evidence();
+  evidence.set_article_id(digest.article_id());
+  evidence.set_revision(digest.revision());
+  evidence.set_outlet(digest.outlet());
+  evidence.set_language(digest.language());
+  evidence.set_score(event.confidence());
+  if (!with_words) return out;
+
+  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
+  evidence.set_text(one_line(text_at(loaded->record.article(), sentence.span())));
+  *evidence.mutable_source() = loaded->map.map({sentence.span().begin(), sentence.span().end()});
+  if (const v1::Event* full = find_event(loaded->record, out.event_id())) {
+    if (full->has_reported()) *out.mutable_reported() = full->reported();
+    for (const auto& link : full->attribution()) {
+      v1::Attribution& copy = *out.add_attribution();
+      copy = link;
+      copy.set_actor_id(store_wide_id(loaded->record, link.actor_id()));
+    }
+  }
+  return out;
+}
+
+Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
+  const EventRef& best = context_.events[draft.best];
+  const v1::Digest& digest = *context_.corpus.articles[best.article];
+  const v1::DigestEvent& event = digest_event(context_.corpus, best);
+  v1::Entry out;
+  out.set_id(to_string(draft.id));
+  out.set_status(draft.status);
+  out.set_event_class(event.event_class());
+  out.set_predicate(event.predicate());
+  out.set_polarity(event.polarity());
+  out.set_independent_sources(draft.independent_sources);
+  out.set_confidence(draft.confidence);
+  out.set_score(draft.score);
+
+  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
+  const v1::ArticleRecord& record = loaded->record;
+  const v1::TextSpan& sentence =
+      digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)).span();
+  const std::string words(text_at(record.article(), sentence));
+  const v1::Event* full = find_event(record, to_string(EventId(event.id())));
+  std::vector<RoleActor> named;
+  if (full != nullptr) {
+    out.set_headline(
+        headline_of(words, std::string(text_at(record.article(), full->evidence().span()))));
+    for (const auto& p : full->participants()) {
+      v1::Participant& copy = *out.add_participants();
+      copy = p;
+      copy.set_actor_id(store_wide_id(record, p.actor_id()));
+    }
+    named = best.actors;
+  } else {
+    out.set_headline(headline_of(words, {}));
+  }
+  // Actors that only other reports name, in the part they play there.
+  std::vector<std::uint32_t> known;
+  for (const RoleActor& a : named)
+    known.push_back(a.actor);
+  for (const RoleActor& a : draft.cluster.actors) {
+    if (std::ranges::find(known, a.actor) != known.end()) continue;
+    known.push_back(a.actor);
+    v1::Participant& more = *out.add_participants();
+    more.set_role(a.role);
+    more.set_actor_id(actors_.actors()[a.actor].id());
+    more.set_text(actors_.actors()[a.actor].name());
+  }
+
+  // The tightest time that any report gives.
+  const v1::TimeInterval* when = nullptr;
+  const EventRef* when_ref = nullptr;
+  for (const std::uint32_t m : draft.cluster.members) {
+    const v1::DigestEvent& e = digest_event(context_.corpus, context_.events[m]);
+    if (!e.has_interval()) continue;
+    if (when == nullptr || time_rank(e.interval()) < time_rank(*when)) {
+      when = &e.interval();
+      when_ref = &context_.events[m];
+    }
+  }
+  if (when != nullptr) {
+    *out.mutable_interval() = *when;
+    // The digest leaves out which words support it.
+    const v1::Digest& source = *context_.corpus.articles[when_ref->article];
+    ANNALS_ASSIGN(const Loaded* origin, load(source));
+    const auto id = to_string(EventId(digest_event(context_.corpus, *when_ref).id()));
+    const v1::Event* telling = find_event(origin->record, id);
+    if (telling != nullptr && telling->has_interval()) {
+      *out.mutable_interval() = telling->interval();
+    }
+  }
+
+  std::size_t quoted = 0;
+  for (std::size_t i = 0; i < draft.told_by.size(); ++i) {
+    const bool with_words = draft.told_by[i] == draft.best || quoted < kQuotedReports;
+    quoted += with_words ? 1 : 0;
+    ANNALS_ASSIGN(*out.add_reports(),
+                  report(context_.events[draft.told_by[i]], draft.source_of[i], with_words));
+  }
+
+  out.add_reasons(
+      fmt::format("{} from {}", times(draft.told_by.size(), "report", "reports"),
+                  times(draft.independent_sources, "independent source", "independent sources")));
+  if (draft.cluster.members.size() > 1) {
+    std::string shared;
+    for (const RoleActor& a : draft.cluster.actors) {
+      const std::string& name = actors_.actors()[a.actor].name();
+      if (shared.find(name) != std::string::npos) continue;
+      shared += (shared.empty() ? "" : ", ") + name;
+    }
+    out.add_reasons(fmt::format("merged {} tellings of the same {} \"{}\"{}",
+                                draft.cluster.members.size(), best.classed ? "class" : "predicate",
+                                best.classed ? event.event_class() : event.predicate(),
+                                shared.empty() ? "" : " with " + shared));
+  }
+  return out;
+}
+
+}  // namespace annals

@@ -1,0 +1,50 @@
+// From drafts to messages: reads the words of what was chosen from the store.
+//
+// Thread safety: one renderer is used by one thread. Errors: the store's.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <annals/v1/record.pb.h>
+#include <annals/v1/timeline.pb.h>
+
+#include "engine/base/result.h"
+#include "engine/base/source_map.h"
+#include "engine/graph/graph.h"
+#include "engine/store/store.h"
+#include "engine/timeline/entries.h"
+#include "engine/timeline/sentences.h"
+
+namespace annals {
+
+class Renderer {
+ public:
+  // All must outlive the renderer.
+  Renderer(const Store& store, const EntryContext& context, const ActorIndex& actors)
+      : store_(store), context_(context), actors_(actors) {}
+
+  Result<v1::QuotedSentence> sentence(const PickedSentence& picked);
+  Result<v1::Entry> entry(const EntryDraft& draft);
+
+ private:
+  struct Loaded {
+    v1::ArticleRecord record;
+    SourceMap map;
+  };
+  Result<const Loaded*> load(const v1::Digest& digest);
+  Result<v1::Report> report(const EventRef& ref, std::uint32_t source_group, bool with_words);
+  std::string store_wide_id(const v1::ArticleRecord& record, const std::string& actor_id) const;
+
+  const Store& store_;
+  const EntryContext& context_;
+  const ActorIndex& actors_;
+  std::map<std::string, std::unique_ptr<Loaded>> loaded_;  // by article id
+};
+
+// A headline from a sentence and the clause in it that names the event: short enough for a line.
+std::string headline_of(const std::string& sentence, const std::string& clause);
+
+}  // namespace annals

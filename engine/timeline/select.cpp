@@ -1,0 +1,191 @@
+#include "engine/timeline/select.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unicode/unistr.h>
+
+#include "engine/base/ids.h"
+#include "engine/base/interval.h"
+#include "engine/story/stories.h"
+
+namespace annals {
+namespace {
+
+std::optional<Instant> as_of_time(const v1::TimelineQuery& query) {
+  if (!query.has_as_of_second()) return std::nullopt;
+  return Instant(std::chrono::seconds(query.as_of_second()));
+}
+
+bool certainly_after(const v1::TimeInterval& when, Instant limit) {
+  const auto earliest = earliest_instant(when);
+  return earliest && *earliest > limit;
+}
+
+bool cut_section(const v1::Digest& digest, std::uint32_t section, Instant as_of) {
+  if (section >= static_cast<std::uint32_t>(digest.sections_size())) return false;
+  const auto& s = digest.sections(static_cast<int>(section));
+  return s.has_stamp() && certainly_after(s.stamp(), as_of);
+}
+
+// Keeps the newest admissible revision of each article.
+class Newest {
+ public:
+  explicit Newest(const v1::TimelineQuery& query) : as_of_(as_of_time(query)) {
+    if (query.has_known_at_second()) {
+      known_at_ = Instant(std::chrono::seconds(query.known_at_second()));
+    }
+  }
+
+  void add(StoredDigest stored) {
+    if (known_at_ && stored.known_at > *known_at_) return;
+    if (!admissible(stored.digest, as_of_)) return;
+    auto [it, fresh] = articles_.try_emplace(stored.digest.article_id());
+    if (fresh || newer_revision(stored.digest, it->second)) it->second = std::move(stored.digest);
+  }
+
+  std::vector<v1::Digest> take() {
+    std::vector<v1::Digest> out;
+    out.reserve(articles_.size());
+    for (auto& [id, digest] : articles_) {
+      if (as_of_) cut_after(digest, *as_of_);
+      out.push_back(std::move(digest));
+    }
+    articles_.clear();
+    return out;
+  }
+
+ private:
+  std::optional<Instant> as_of_;
+  std::optional<Instant> known_at_;
+  std::map<std::string, v1::Digest> articles_;
+};
+
+Result<std::vector<v1::Digest>> all_articles(const Store& store, const v1::TimelineQuery& query) {
+  Newest newest(query);
+  ANNALS_TRY(store.for_each_digest([&](const StoredDigest& stored) {
+    newest.add(stored);
+    return true;
+  }));
+  return newest.take();
+}
+
+// An article must hold half of the query's words, rounded up.
+Result<std::vector<v1::Digest>> matching_articles(const Store& store,
+                                                  const v1::TimelineQuery& query) {
+  std::vector<std::vector<TermId>> groups;
+  for (const auto& word : query.words()) {
+    auto& group = groups.emplace_back();
+    for (const std::uint32_t term : word.terms())
+      group.emplace_back(term);
+  }
+  ANNALS_ASSIGN(std::vector<Store::Hit> hits, store.search(groups));
+  const std::size_t needed = (groups.size() + 1) / 2;
+  Newest newest(query);
+  for (Store::Hit& hit : hits) {
+    if (hit.groups >= needed) newest.add(std::move(hit.digest));
+  }
+  return newest.take();
+}
+
+std::string folded(const std::string& text) {
+  std::string out;
+  icu::UnicodeString::fromUTF8(text).foldCase().toUTF8String(out);
+  return out;
+}
+
+bool story_fits(const v1::Story& story, const std::string& wanted) {
+  if (wanted.size() >= 4 && story.id().starts_with(wanted)) return true;
+  const std::string label = folded(story.label());
+  std::istringstream words(folded(wanted));
+  bool any = false;
+  for (std::string word; words >> word;) {
+    if (label.find(word) == std::string::npos) return false;
+    any = true;
+  }
+  return any;
+}
+
+// The articles of the stories that fit, and those stories.
+Result<Selection> story_articles(std::vector<v1::Digest> all, const std::string& wanted) {
+  std::vector<const v1::Digest*> pointers;
+  pointers.reserve(all.size());
+  for (const v1::Digest& digest : all)
+    pointers.push_back(&digest);
+  const std::vector<std::uint32_t> story_of = group_stories(pointers);
+  std::vector<v1::Story> stories = describe_stories(pointers, story_of, {});
+  std::vector<bool> fits(stories.size(), false);
+  Selection out;
+  for (std::size_t s = 0; s < stories.size(); ++s) {
+    if (!story_fits(stories[s], wanted)) continue;
+    fits[s] = true;
+    out.stories.push_back(std::move(stories[s]));
+  }
+  if (out.stories.empty()) {
+    return fail(ErrorCode::kNotFound, fmt::format("no story \"{}\"", wanted));
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (fits[story_of[i]]) out.digests.push_back(std::move(all[i]));
+  }
+  return out;
+}
+
+}  // namespace
+
+bool admissible(const v1::Digest& digest, std::optional<Instant> as_of) {
+  if (!as_of) return true;
+  if (digest.has_published() && certainly_after(digest.published(), *as_of)) return false;
+  if (!digest.has_updated() || !certainly_after(digest.updated(), *as_of)) return true;
+  // Updated later: usable when the update is a section of its own that can be cut away.
+  for (int s = 0; s < digest.sections_size(); ++s) {
+    if (cut_section(digest, static_cast<std::uint32_t>(s), *as_of)) return true;
+  }
+  return false;
+}
+
+void cut_after(v1::Digest& digest, Instant as_of) {
+  std::vector<bool> cut(static_cast<std::size_t>(digest.sentences_size()), false);
+  bool any = false;
+  for (int i = 0; i < digest.sentences_size(); ++i) {
+    auto& sentence = *digest.mutable_sentences(i);
+    if (!cut_section(digest, sentence.section(), as_of)) continue;
+    cut[static_cast<std::size_t>(i)] = true;
+    any = true;
+    sentence.clear_terms();
+    sentence.clear_times();
+    sentence.clear_actors();
+    sentence.set_body(false);
+    sentence.set_tokens(0);
+  }
+  if (!any) return;
+  auto& events = *digest.mutable_events();
+  const auto gone = [&](const v1::DigestEvent& e) {
+    return e.sentence() < cut.size() && cut[e.sentence()];
+  };
+  events.erase(std::remove_if(events.begin(), events.end(), gone), events.end());
+  if (digest.has_updated() && certainly_after(digest.updated(), as_of)) digest.clear_updated();
+}
+
+Result<Selection> select_articles(const Store& store, const v1::TimelineQuery& query) {
+  Selection out;
+  if (query.story().empty()) {
+    ANNALS_ASSIGN(out.digests, query.words().empty() ? all_articles(store, query)
+                                                     : matching_articles(store, query));
+    return out;
+  }
+  ANNALS_ASSIGN(std::vector<v1::Digest> all, all_articles(store, query));
+  ANNALS_ASSIGN(out, story_articles(std::move(all), query.story()));
+  if (query.words().empty()) return out;
+  ANNALS_ASSIGN(const std::vector<v1::Digest> matching, matching_articles(store, query));
+  std::set<std::string> ids;
+  for (const v1::Digest& digest : matching)
+    ids.insert(digest.article_id());
+  std::erase_if(out.digests, [&](const v1::Digest& d) { return !ids.contains(d.article_id()); });
+  return out;
+}
+
+}  // namespace annals

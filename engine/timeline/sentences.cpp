@@ -1,0 +1,224 @@
+#include "engine/timeline/sentences.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+namespace annals {
+namespace {
+
+// A day's candidates are bounded: the best ones by their own weight go on.
+constexpr std::size_t kMaxCandidates = 600;
+// What a sentence counts in another language than the preferred one.
+constexpr double kOtherLanguage = 0.5;
+
+struct TermWeight {
+  std::uint32_t term = 0;
+  float weight = 0;
+};
+
+struct Candidate {
+  std::uint32_t sentence = 0;
+  double weight = 0;  // how it belongs to the day, before its words are looked at
+  double score = 0;
+  std::vector<TermWeight> vector;  // sorted by term, of length 1
+};
+
+double length_factor(std::uint32_t tokens, const SentenceOptions& options) {
+  if (tokens < options.min_tokens) {
+    return std::pow(static_cast<double>(tokens) / options.min_tokens, 2);
+  }
+  if (tokens > options.max_tokens) return static_cast<double>(options.max_tokens) / tokens;
+  return 1.0;
+}
+
+// What a sentence counts for any day.
+double own_weight(const Corpus& corpus, const FlatSentence& s, const SentenceOptions& options,
+                  const std::string& preferred) {
+  double weight = length_factor(s.tokens, options);
+  if (!s.self_contained) weight *= options.dangling;
+  weight *= options.off_query + (1.0 - options.off_query) * static_cast<double>(s.query);
+  weight /= 1.0 + options.place_cost * s.position;
+  if (!preferred.empty() && corpus.articles[s.article]->language() != preferred) {
+    weight *= kOtherLanguage;
+  }
+  return weight * static_cast<double>(corpus.relevance[s.article]);
+}
+
+std::vector<TermWeight> vector_of(const Corpus& corpus, const FlatSentence& s) {
+  std::vector<TermWeight> out;
+  for (const std::uint32_t term : corpus.terms_of(s))
+    out.push_back({term, 0});
+  std::ranges::sort(out, {}, &TermWeight::term);
+  const auto same = [](const TermWeight& a, const TermWeight& b) { return a.term == b.term; };
+  out.erase(std::ranges::unique(out, same).begin(), out.end());
+  double norm = 0;
+  for (TermWeight& t : out) {
+    t.weight = corpus.idf[t.term];
+    norm += static_cast<double>(t.weight) * static_cast<double>(t.weight);
+  }
+  if (norm > 0) {
+    for (TermWeight& t : out)
+      t.weight /= static_cast<float>(std::sqrt(norm));
+  }
+  return out;
+}
+
+double cosine(const std::vector<TermWeight>& a, const std::vector<TermWeight>& b) {
+  double sum = 0;
+  auto i = a.begin();
+  auto j = b.begin();
+  while (i != a.end() && j != b.end()) {
+    if (i->term < j->term) {
+      ++i;
+    } else if (j->term < i->term) {
+      ++j;
+    } else {
+      sum += static_cast<double>(i->weight) * static_cast<double>(j->weight);
+      ++i;
+      ++j;
+    }
+  }
+  return sum;
+}
+
+// Articles by day of publication: (day, article), sorted.
+std::vector<std::pair<std::int32_t, std::uint32_t>> by_publication(const Corpus& corpus) {
+  std::vector<std::pair<std::int32_t, std::uint32_t>> out;
+  for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
+    if (corpus.published[a] != kNoDay) out.emplace_back(corpus.published[a], a);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+class Picker {
+ public:
+  Picker(const Corpus& corpus, const SentenceOptions& options, const std::string& preferred)
+      : corpus_(corpus),
+        options_(options),
+        preferred_(preferred),
+        published_(by_publication(corpus)),
+        taken_(corpus.sentences.size(), false),
+        centroid_(corpus.idf.size(), 0) {}
+
+  std::vector<PickedSentence> pick(std::int32_t day, std::uint32_t count) {
+    std::vector<Candidate> candidates = gather(day);
+    // The centroid of the candidates, each by its weight.
+    std::vector<std::uint32_t> touched;
+    for (Candidate& c : candidates) {
+      c.vector = vector_of(corpus_, corpus_.sentences[c.sentence]);
+      for (const TermWeight& t : c.vector) {
+        if (centroid_[t.term] == 0) touched.push_back(t.term);
+        centroid_[t.term] += static_cast<double>(t.weight) * c.weight;
+      }
+    }
+    double norm = 0;
+    for (const std::uint32_t term : touched)
+      norm += centroid_[term] * centroid_[term];
+    norm = std::sqrt(norm);
+    for (Candidate& c : candidates) {
+      double sum = 0;
+      for (const TermWeight& t : c.vector)
+        sum += static_cast<double>(t.weight) * centroid_[t.term];
+      const double closeness = norm > 0 ? sum / norm : 0;
+      c.score = c.weight * std::pow(closeness, options_.centroid_power);
+    }
+    for (const std::uint32_t term : touched)
+      centroid_[term] = 0;
+    return choose(candidates, count);
+  }
+
+ private:
+  void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs) const {
+    const FlatSentence& s = corpus_.sentences[sentence];
+    if (taken_[sentence] || !s.body || s.term_count == 0) return;
+    const double weight = belongs * own_weight(corpus_, s, options_, preferred_);
+    if (weight > 0) out.push_back({sentence, weight, 0, {}});
+  }
+
+  void consider_published(std::vector<Candidate>& out, std::int32_t day, std::uint32_t lead,
+                          double belongs) const {
+    auto at = std::ranges::lower_bound(published_, std::pair(day, 0U));
+    for (; at != published_.end() && at->first == day; ++at) {
+      const std::uint32_t end = corpus_.first_sentence[at->second + 1];
+      for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
+        if (corpus_.sentences[s].body && corpus_.sentences[s].position >= lead) break;
+        // A sentence that names days belongs to those.
+        if (!corpus_.sentences[s].names_day) consider(out, s, belongs);
+      }
+    }
+  }
+
+  std::vector<Candidate> gather(std::int32_t day) const {
+    std::vector<Candidate> out;
+    const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
+    for (const DayMention& m : range)
+      consider(out, m.sentence, options_.names_day);
+    consider_published(out, day, options_.lead_on, options_.published_on);
+    consider_published(out, day + 1, options_.lead_after, options_.published_after);
+    std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
+      return std::tuple(-a.weight, a.sentence) < std::tuple(-b.weight, b.sentence);
+    });
+    if (out.size() > kMaxCandidates) out.resize(kMaxCandidates);
+    return out;
+  }
+
+  std::vector<PickedSentence> choose(std::vector<Candidate>& candidates, std::uint32_t count) {
+    const auto rank = [&](const Candidate& c) {
+      const FlatSentence& s = corpus_.sentences[c.sentence];
+      const std::int32_t published = corpus_.published[s.article];
+      return std::tuple(-c.score, published == kNoDay ? INT32_MAX : published, c.sentence);
+    };
+    std::ranges::sort(candidates,
+                      [&](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
+    std::vector<PickedSentence> out;
+    std::vector<const Candidate*> chosen;
+    std::vector<double> likeness(candidates.size(), 0);
+    while (out.size() < count) {
+      const Candidate* best = nullptr;
+      double best_score = 0;
+      for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (likeness[i] >= options_.redundant) continue;
+        const double score = candidates[i].score * (1.0 - options_.redundancy_cost * likeness[i]);
+        if (score > best_score) {
+          best = &candidates[i];
+          best_score = score;
+        }
+      }
+      if (best == nullptr) break;
+      chosen.push_back(best);
+      taken_[best->sentence] = true;
+      out.push_back({best->sentence, best_score});
+      for (std::size_t i = 0; i < candidates.size(); ++i) {
+        likeness[i] = std::max(likeness[i], cosine(candidates[i].vector, best->vector));
+      }
+    }
+    return out;
+  }
+
+  const Corpus& corpus_;
+  const SentenceOptions& options_;
+  const std::string& preferred_;
+  std::vector<std::pair<std::int32_t, std::uint32_t>> published_;
+  std::vector<bool> taken_;
+  std::vector<double> centroid_;  // scratch
+};
+
+}  // namespace
+
+std::vector<std::vector<PickedSentence>> pick_sentences(const Corpus& corpus,
+                                                        std::span<const std::int32_t> days,
+                                                        std::uint32_t per_day,
+                                                        const SentenceOptions& options,
+                                                        const std::string& preferred) {
+  Picker picker(corpus, options, preferred);
+  std::vector<std::vector<PickedSentence>> out;
+  out.reserve(days.size());
+  for (const std::int32_t day : days)
+    out.push_back(picker.pick(day, per_day));
+  return out;
+}
+
+}  // namespace annals

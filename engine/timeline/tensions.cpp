@@ -1,0 +1,129 @@
+#include "engine/timeline/tensions.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace annals {
+namespace {
+
+// Entries this far apart in time are about different occasions.
+constexpr std::int32_t kSameOccasion = 14;
+// Shown at most.
+constexpr std::size_t kMaxTensions = 40;
+
+std::int32_t apart(const EventCluster& a, const EventCluster& b) {
+  if (a.time == TimeKind::kUndated || b.time == TimeKind::kUndated) return 0;
+  return std::max({0, a.first - b.last, b.first - a.last});
+}
+
+// Actors that both name, in whatever part but the place.
+std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
+  std::vector<std::uint32_t> in_a;
+  for (const RoleActor& x : a.actors) {
+    if (x.role != v1::ROLE_PLACE) in_a.push_back(x.actor);
+  }
+  std::ranges::sort(in_a);
+  std::vector<std::uint32_t> both;
+  for (const RoleActor& y : b.actors) {
+    if (y.role != v1::ROLE_PLACE && std::ranges::binary_search(in_a, y.actor)) {
+      both.push_back(y.actor);
+    }
+  }
+  std::ranges::sort(both);
+  both.erase(std::ranges::unique(both).begin(), both.end());
+  return both.size();
+}
+
+// Whether both are told by the very same articles and nobody else: an article that weighs two sides
+// does not disagree with itself, unless its sections come from different times.
+bool same_voice(const EntryDraft& a, const EntryDraft& b, const EntryContext& context) {
+  if (a.told_by.size() != 1 || b.told_by.size() != 1) return false;
+  const EventRef& x = context.events[a.told_by.front()];
+  const EventRef& y = context.events[b.told_by.front()];
+  if (x.article != y.article) return false;
+  const v1::Digest& article = *context.corpus.articles[x.article];
+  const auto section = [&](const EventRef& ref) {
+    return article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index))
+        .section();
+  };
+  return section(x) == section(y);
+}
+
+std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
+                                    const EntryContext& context, const ClassRelations& relations) {
+  const EventRef& ref_a = context.events[a.best];
+  const EventRef& ref_b = context.events[b.best];
+  if (ref_a.speech || ref_b.speech) return std::nullopt;
+  if (apart(a.cluster, b.cluster) > kSameOccasion) return std::nullopt;
+  const std::size_t shared = shared_actors(a.cluster, b.cluster);
+  if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
+  const v1::DigestEvent& event_a = digest_event(context.corpus, ref_a);
+  const v1::DigestEvent& event_b = digest_event(context.corpus, ref_b);
+  const bool negative_a = event_a.polarity() == v1::POLARITY_NEGATIVE;
+  const bool negative_b = event_b.polarity() == v1::POLARITY_NEGATIVE;
+  const bool same_manner = manner_of(event_a.modality()) == manner_of(event_b.modality());
+  const auto match = match_actors(ref_a.actors, ref_b.actors);
+  const bool compatible = match.has_value() && match->shared > 0;
+  TensionDraft out;
+  out.strength = static_cast<double>(shared) * std::min(a.confidence, b.confidence) *
+                 std::min(a.score, b.score);
+
+  const std::string& class_a = event_a.event_class();
+  const std::string& class_b = event_b.event_class();
+  const bool same_frame = ref_a.classed && ref_b.classed
+                              ? class_a == class_b
+                              : !ref_a.classed && !ref_b.classed && shared >= 2 &&
+                                    event_a.predicate_term() == event_b.predicate_term();
+  if (same_frame && negative_a != negative_b) {
+    if (!compatible) return std::nullopt;
+    out.kind = same_manner ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
+    out.reason = fmt::format("{} is affirmed by one side and negated by the other",
+                             ref_a.classed ? class_a : event_a.predicate());
+    return out;
+  }
+  if (!ref_a.classed || !ref_b.classed) return std::nullopt;
+  if (relations.opposite(class_a, class_b)) {
+    // Denying one of two opposites agrees with the other.
+    if (!compatible || negative_a != negative_b) return std::nullopt;
+    const bool firm = same_manner && (shared >= 2 || match->same);
+    out.kind = firm ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
+    out.reason = fmt::format("{} and {} exclude each other", class_a, class_b);
+    return out;
+  }
+  if (relations.tense(class_a, class_b) && (shared >= 2 || (match && match->same))) {
+    out.kind = v1::TENSION_KIND_TENSION;
+    out.reason = fmt::format("{}{} and {}{} pull in different directions", negative_a ? "no " : "",
+                             class_a, negative_b ? "no " : "", class_b);
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entries,
+                                        const EntryContext& context,
+                                        const ClassRelations& relations) {
+  std::vector<TensionDraft> out;
+  for (std::size_t a = 0; a < entries.size(); ++a) {
+    for (std::size_t b = a + 1; b < entries.size(); ++b) {
+      auto found = compare(*entries[a], *entries[b], context, relations);
+      if (!found) continue;
+      found->a = a;
+      found->b = b;
+      out.push_back(*std::move(found));
+    }
+  }
+  std::ranges::sort(out, [](const TensionDraft& x, const TensionDraft& y) {
+    return std::tuple(-static_cast<int>(x.kind == v1::TENSION_KIND_CONTRADICTION), -x.strength, x.a,
+                      x.b) < std::tuple(-static_cast<int>(y.kind == v1::TENSION_KIND_CONTRADICTION),
+                                        -y.strength, y.a, y.b);
+  });
+  if (out.size() > kMaxTensions) out.resize(kMaxTensions);
+  return out;
+}
+
+}  // namespace annals

@@ -1,0 +1,34 @@
+// Where do entries disagree?
+//
+// The same frame affirmed and negated, or two classes that exclude each other, of the same actors
+// at the same time: a contradiction. Classes that pull in different directions, or the same frame
+// negated in another manner (planned, but not done): a tension. Nothing is resolved: both sides
+// stay, with who says what. Thread safety: free functions on values.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <annals/v1/timeline.pb.h>
+
+#include "engine/timeline/entries.h"
+#include "engine/timeline/relations.h"
+
+namespace annals {
+
+struct TensionDraft {
+  std::size_t a = 0;  // in the span given, a < b
+  std::size_t b = 0;
+  v1::TensionKind kind = v1::TENSION_KIND_UNSPECIFIED;
+  std::string reason;
+  double strength = 0;
+};
+
+// Strongest first; ties in the order of the entries.
+std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entries,
+                                        const EntryContext& context,
+                                        const ClassRelations& relations);
+
+}  // namespace annals
