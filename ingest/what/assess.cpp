@@ -1,0 +1,241 @@
+// What a reader should take an event for: status, factuality, confidence; and its evidence.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/base/hash.h"
+#include "engine/base/ids.h"
+#include "engine/base/interval.h"
+#include "engine/base/source_map.h"
+#include "ingest/what/draft.h"
+#include "ingest/what/timing.h"
+
+namespace annals::what {
+namespace {
+
+bool not_yet(v1::Modality modality) {
+  return modality != v1::MODALITY_ASSERTED && modality != v1::MODALITY_UNSPECIFIED;
+}
+
+// A source that takes part in the event speaks about itself.
+bool by_party(const Draft& draft) {
+  for (const Source& source : draft.sources) {
+    if (source.actor < 0 || source.kind == v1::ATTRIBUTION_KIND_REPORTATIVE) continue;
+    for (const DraftArgument& argument : draft.arguments) {
+      if (argument.actor == source.actor &&
+          (argument.role == v1::ROLE_AGENT || argument.role == v1::ROLE_PARTNER))
+        return true;
+    }
+  }
+  return false;
+}
+
+v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bool dated_ahead,
+                     std::string& why) {
+  const bool speech = event_class != nullptr && event_class->speech();
+  if (draft.denied) {
+    why = "somebody denies it";
+    return v1::STATUS_DENIED;
+  }
+  if (speech) {
+    why = "an act of speech";
+    return event_class->status() != v1::STATUS_UNSPECIFIED ? event_class->status() : v1::STATUS_SAID;
+  }
+  if (draft.alleged) {
+    why = "an accusation";
+    return v1::STATUS_ALLEGED;
+  }
+  if (not_yet(draft.modality)) {
+    if (dated_ahead && !draft.negative) {
+      why = "due on a named day";
+      return v1::STATUS_DUE;
+    }
+    // Hearsay about what is to come, or a negated plan, is a report.
+    const bool by_others = !draft.sources.empty() && !by_party(draft);
+    if (by_others && (draft.reportative || draft.negative)) {
+      why = "reported by a source that is not party to it";
+      return v1::STATUS_REPORTED;
+    }
+    if (draft.status != v1::STATUS_UNSPECIFIED) return draft.status;
+    why = "not done yet, no day named";
+    return v1::STATUS_PLANNED;
+  }
+  if (dated_ahead) {
+    why = "due on a named day";
+    return v1::STATUS_DUE;
+  }
+  if (draft.confirmed) {
+    why = "confirmed";
+    return v1::STATUS_CONFIRMED;
+  }
+  if (by_party(draft)) {
+    why = "a party to it says so";
+    return v1::STATUS_CONFIRMED;
+  }
+  if (draft.status != v1::STATUS_UNSPECIFIED) return draft.status;
+  const bool hearsay = draft.reportative || !draft.sources.empty();
+  if (event_class != nullptr && event_class->official() && !hearsay && !draft.negative &&
+      draft.kind != DraftKind::kNoun) {
+    const bool agent = std::any_of(
+        draft.arguments.begin(), draft.arguments.end(),
+        [](const DraftArgument& a) { return a.role == v1::ROLE_AGENT; });
+    if (agent) {
+      why = "an official act";
+      return v1::STATUS_CONFIRMED;
+    }
+  }
+  if (event_class != nullptr && event_class->status() != v1::STATUS_UNSPECIFIED && !draft.negative) {
+    why = "by its class";
+    return event_class->status();
+  }
+  why = "the article reports it";
+  return v1::STATUS_REPORTED;
+}
+
+v1::Factuality factuality_of(const Draft& draft, v1::Status status) {
+  int level = 3;  // 3 certain, 2 probable, 1 possible
+  switch (draft.modality) {
+    case v1::MODALITY_SCHEDULED:
+      level = 2;
+      break;
+    case v1::MODALITY_PLANNED:
+      level = 2;
+      break;
+    case v1::MODALITY_POSSIBLE:
+    case v1::MODALITY_PROPOSED:
+    case v1::MODALITY_DEMANDED:
+    case v1::MODALITY_THREATENED:
+    case v1::MODALITY_CONDITIONAL:
+      level = 1;
+      break;
+    default:
+      break;
+  }
+  if (draft.kind == DraftKind::kNoun && !draft.carried) level = std::min(level, 2);
+  if (draft.supposed || status == v1::STATUS_ALLEGED) level = std::min(level, 1);
+  if (!draft.sources.empty() && status != v1::STATUS_CONFIRMED && status != v1::STATUS_SAID) level = std::min(level, 2);
+  if (draft.reportative) level = std::min(level, 2);
+  if (draft.hedge == v1::FACTUALITY_PROBABLE) level = std::min(level, 2);
+  if (draft.hedge == v1::FACTUALITY_POSSIBLE) level = std::min(level, 1);
+  const bool negative = draft.negative != (status == v1::STATUS_DENIED);
+  if (negative) {
+    return level == 3   ? v1::FACTUALITY_CERTAINLY_NOT
+           : level == 2 ? v1::FACTUALITY_PROBABLY_NOT
+                        : v1::FACTUALITY_POSSIBLY_NOT;
+  }
+  return level == 3   ? v1::FACTUALITY_CERTAIN
+         : level == 2 ? v1::FACTUALITY_PROBABLE
+                      : v1::FACTUALITY_POSSIBLE;
+}
+
+double confidence_of(const Draft& draft, const lang::EventClass* event_class) {
+  double value = 0.55;
+  if (draft.kind == DraftKind::kNoun) value = draft.carried ? 0.5 : 0.35;
+  if (draft.kind == DraftKind::kAdjective) value = 0.5;
+  if (event_class == nullptr) value -= 0.2;
+  bool agent = false;
+  bool other = false;
+  for (const DraftArgument& argument : draft.arguments) {
+    if (argument.actor < 0) continue;
+    (argument.role == v1::ROLE_AGENT ? agent : other) = true;
+  }
+  if (agent) value += 0.12;
+  if (other) value += 0.12;
+  if (!agent && !other) value -= 0.15;
+  if (draft.time >= 0) value += 0.08;
+  if (draft.confirmed) value += 0.05;
+  if (draft.title) value -= 0.12;
+  if (draft.quoted) value -= 0.12;
+  if (draft.relative) value -= 0.05;
+  if (draft.modality == v1::MODALITY_CONDITIONAL) value -= 0.1;
+  return std::clamp(value, 0.05, 0.95);
+}
+
+void set_span(Span from, v1::TextSpan& to) {
+  to.set_begin(from.begin);
+  to.set_end(from.end);
+}
+
+}  // namespace
+
+void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
+                 v1::ArticleRecord& record) {
+  const v1::Article& article = record.article();
+  const Frame* frame = draft.frame == kNoIndex ? nullptr : &lexicon.frames[draft.frame];
+  const lang::EventClass* event_class =
+      frame == nullptr ? nullptr : lexicon.event_class(frame->event_class);
+  const SentenceRange& sentence = analysis.sentences[draft.sentence];
+  const bool speech = event_class != nullptr && event_class->speech();
+
+  v1::Event event;
+  event.set_id(to_string(EventId(hash64(fmt::format("{}\n{}\n{}-{}", article.id(), article.revision(),
+                                                    draft.trigger.begin, draft.trigger.end)))));
+  event.set_predicate(draft.predicate);
+  if (event_class != nullptr) event.set_event_class(event_class->name());
+  for (const DraftArgument& argument : draft.arguments) {
+    v1::Participant& out = *event.add_participants();
+    out.set_role(argument.role);
+    if (argument.actor >= 0) out.set_actor_id(record.actors(argument.actor).id());
+    out.set_text(argument.own ? record.actors(argument.actor).name()
+                              : std::string(slice(analysis.text, argument.span)));
+    set_span(argument.span, *out.mutable_span());
+    out.set_group(argument.group);
+  }
+  event.set_polarity(draft.negative ? v1::POLARITY_NEGATIVE : v1::POLARITY_POSITIVE);
+  std::vector<std::string> reasons = draft.reasons;
+  auto interval = event_interval(draft, speech, sentence.section, record, reasons);
+  const auto reported = report_time(record, sentence.section);
+  v1::Modality modality = draft.modality;
+  const bool dated_ahead = interval && draft.time >= 0 && is_future(*interval, reported);
+  if (dated_ahead && (modality == v1::MODALITY_ASSERTED || modality == v1::MODALITY_PLANNED))
+    modality = v1::MODALITY_SCHEDULED;
+  Draft assessed = draft;
+  assessed.modality = modality;
+  event.set_modality(modality);
+  std::string why;
+  const v1::Status status = status_of(assessed, event_class, dated_ahead, why);
+  if (!why.empty()) reasons.push_back("status: " + why);
+  event.set_status(status);
+  event.set_factuality(factuality_of(assessed, status));
+
+  for (const Source& source : draft.sources) {
+    v1::Attribution& out = *event.add_attribution();
+    if (source.actor >= 0) out.set_actor_id(record.actors(source.actor).id());
+    out.set_text(source.text);
+    out.set_unnamed(source.unnamed);
+    out.set_kind(source.kind);
+    set_span(source.cue, *out.mutable_cue());
+    out.set_cue_lemma(source.cue_lemma);
+  }
+  // What somebody says is said by that somebody.
+  if (draft.sources.empty() && speech) {
+    for (const DraftArgument& argument : draft.arguments) {
+      if (argument.role != v1::ROLE_AGENT) continue;
+      v1::Attribution& out = *event.add_attribution();
+      if (argument.actor >= 0) out.set_actor_id(record.actors(argument.actor).id());
+      out.set_text(argument.own ? record.actors(argument.actor).name()
+                                : std::string(slice(analysis.text, argument.span)));
+      out.set_unnamed(!argument.own);
+      out.set_kind(v1::ATTRIBUTION_KIND_INDIRECT);
+      set_span(draft.trigger, *out.mutable_cue());
+      out.set_cue_lemma(draft.predicate);
+      break;
+    }
+  }
+  if (interval) *event.mutable_interval() = *interval;
+  if (reported) *event.mutable_reported() = *reported;
+
+  v1::Evidence& evidence = *event.mutable_evidence();
+  evidence.set_article_id(article.id());
+  evidence.set_revision(article.revision());
+  evidence.set_sentence(draft.sentence);
+  set_span(draft.clause_span, *evidence.mutable_span());
+  set_span(draft.trigger, *evidence.mutable_trigger());
+  evidence.set_quote(std::string(slice(analysis.text, sentence.span)));
+  event.set_confidence(confidence_of(draft, event_class));
+  for (std::string& reason : reasons) event.add_reasons(std::move(reason));
+  event.set_rule(frame != nullptr ? frame->rule : lexicon.code + "/open");
+  *record.add_events() = std::move(event);
+}
+
+}  // namespace annals::what

@@ -1,0 +1,101 @@
+// An event before it is written down: what frames, attribution and assessment pass along.
+//
+// Inside the room. Thread safety: plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <annals/v1/record.pb.h>
+
+#include "ingest/what/sentence.h"
+
+namespace annals::what {
+
+// An argument with everything taken out of the sentence that the event needs.
+struct DraftArgument {
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  std::int32_t actor = -1;  // index into ArticleRecord.actors
+  Span span;
+  std::uint8_t group = 0;
+  bool own = false;  // the words themselves name the actor, not only a part of them
+};
+
+struct Source {
+  std::int32_t actor = -1;
+  std::string text;
+  bool unnamed = false;
+  v1::AttributionKind kind = v1::ATTRIBUTION_KIND_UNSPECIFIED;
+  Span cue;
+  std::string cue_lemma;
+};
+
+enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kOpen };
+
+struct Draft {
+  DraftKind kind = DraftKind::kVerb;
+  std::uint32_t frame = kNoIndex;
+  std::string predicate;
+  std::uint32_t sentence = 0;
+  std::int32_t clause = -1;  // in its sentence
+  Span trigger;
+  Span clause_span;
+  std::vector<DraftArgument> arguments;
+  bool negative = false;
+  v1::Modality modality = v1::MODALITY_UNSPECIFIED;
+  v1::Factuality hedge = v1::FACTUALITY_UNSPECIFIED;
+  v1::Status status = v1::STATUS_UNSPECIFIED;
+  Tense tense = Tense::kNone;
+  bool perfect = false;
+  bool passive = false;
+  bool future = false;
+  bool title = false;
+  bool quoted = false;
+  bool relative = false;
+  bool reportative = false;    // "soll", "angeblich"
+  bool hearsay_certain = false;  // only hearsay fits ("soll verkauft haben")
+  bool news = false;           // happened on the report's day
+  bool confirmed = false;
+  bool denied = false;
+  bool alleged = false;
+  bool supposed = false;
+  bool dropped = false;
+  bool carried = false;        // has the tense and mood of a verb, though a noun names it
+  std::int32_t time = -1;      // index into ArticleRecord.times
+  std::int32_t time_bound = -1;  // a time that only bounds it: when it was said
+  std::vector<Source> sources;   // nearest to the event first
+  std::vector<std::string> reasons;
+};
+
+// What runs on from sentence to sentence.
+struct Discourse {
+  std::vector<Draft> drafts;
+  // The source named last, and where.
+  Source source;
+  bool has_source = false;
+  std::uint32_t source_sentence = 0;
+  std::uint32_t source_section = 0;
+  // The last sentence that was attributed to it.
+  std::uint32_t attributed_sentence = 0;
+};
+
+// What a clause's verb turned out to be.
+struct ClauseReading {
+  std::uint32_t frame = kNoIndex;
+  std::uint32_t verb = kNoIndex;
+  std::uint32_t matrix_frame = kNoIndex;
+};
+
+// Appends the sentence's events. Readings get one entry a clause.
+void find_drafts(const SentenceView& view, Discourse& discourse,
+                 std::vector<ClauseReading>& readings);
+// Attributes the sentence's events (drafts from `first_draft` on), and those of sentences before
+// to which the sentence points back.
+void attribute(const SentenceView& view, const std::vector<ClauseReading>& readings,
+               std::size_t first_draft, Discourse& discourse);
+// The event of a draft: status, factuality, interval, evidence, confidence.
+void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
+                 v1::ArticleRecord& record);
+
+}  // namespace annals::what

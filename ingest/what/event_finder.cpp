@@ -1,0 +1,126 @@
+#include "ingest/what/event_finder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/source_map.h"
+#include "ingest/what/draft.h"
+#include "ingest/what/timing.h"
+
+namespace annals {
+namespace {
+
+using what::ClauseReading;
+using what::Discourse;
+using what::Draft;
+using what::Lexicon;
+using what::QuoteState;
+using what::RecordCursor;
+using what::SentenceView;
+using what::Source;
+
+constexpr std::size_t kMostDrafts = 4000;
+
+bool carries_events(v1::BlockKind kind) {
+  return kind != v1::BLOCK_KIND_CAPTION && kind != v1::BLOCK_KIND_UPDATE_HEADING &&
+         kind != v1::BLOCK_KIND_HEADING && kind != v1::BLOCK_KIND_KICKER;
+}
+
+v1::BlockKind block_of(const v1::Article& article, const SentenceRange& sentence) {
+  return sentence.block < static_cast<std::uint32_t>(article.blocks_size())
+             ? article.blocks(static_cast<int>(sentence.block)).kind()
+             : v1::BLOCK_KIND_UNSPECIFIED;
+}
+
+bool same_source(const Source& a, const Source& b) {
+  return a.actor >= 0 || b.actor >= 0 ? a.actor == b.actor : a.text == b.text;
+}
+
+// A sentence without source between two that report from the same source, in one paragraph, goes on
+// with that report.
+void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    Draft& draft = drafts[i];
+    if (!draft.sources.empty() || draft.quoted || draft.title) continue;
+    const auto usable = [&](const Draft& other) {
+      return !other.sources.empty() && other.sources.back().actor >= 0 &&
+             analysis.sentences[other.sentence].block == analysis.sentences[draft.sentence].block;
+    };
+    const Draft* before = nullptr;
+    for (std::size_t j = i; j-- > 0 && drafts[j].sentence + 1 >= draft.sentence;) {
+      if (drafts[j].sentence + 1 == draft.sentence && usable(drafts[j])) before = &drafts[j];
+    }
+    const Draft* after = nullptr;
+    for (std::size_t j = i + 1; j < drafts.size() && drafts[j].sentence <= draft.sentence + 1; ++j) {
+      if (drafts[j].sentence == draft.sentence + 1 && usable(drafts[j])) after = &drafts[j];
+    }
+    if (before == nullptr || after == nullptr ||
+        !same_source(before->sources.back(), after->sources.back()))
+      continue;
+    draft.sources = before->sources;
+    for (Source& source : draft.sources) source.kind = v1::ATTRIBUTION_KIND_INDIRECT;
+    draft.reasons.push_back("stands between two sentences of the same report");
+  }
+}
+
+}  // namespace
+
+struct EventFinder::Impl {
+  Lexicon lexicon;
+};
+
+EventFinder::EventFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+EventFinder::EventFinder(EventFinder&&) noexcept = default;
+EventFinder& EventFinder::operator=(EventFinder&&) noexcept = default;
+EventFinder::~EventFinder() = default;
+
+Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& code) {
+  lang::v1::EventPack pack;
+  ANNALS_TRY(data.read_text_proto("lang/" + code + "/events.txtpb", pack));
+  lang::v1::Ontology ontology;
+  ANNALS_TRY(data.read_text_proto("lang/ontology.txtpb", ontology));
+  ANNALS_ASSIGN(Lexicon lexicon, Lexicon::build(std::move(pack), std::move(ontology), code));
+  return EventFinder(std::make_unique<Impl>(Impl{std::move(lexicon)}));
+}
+
+void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) const {
+  record.clear_events();
+  Discourse discourse;
+  SentenceView view;
+  view.lexicon = &impl_->lexicon;
+  view.analysis = &analysis;
+  view.record = &record;
+  QuoteState quotes;
+  RecordCursor cursor;
+  std::vector<ClauseReading> readings;
+  for (std::size_t s = 0; s < analysis.sentences.size() && discourse.drafts.size() < kMostDrafts;
+       ++s) {
+    const SentenceRange& sentence = analysis.sentences[s];
+    const v1::BlockKind kind = block_of(record.article(), sentence);
+    if (!carries_events(kind) || sentence.first >= sentence.last) continue;
+    view.index = static_cast<std::uint32_t>(s);
+    view.title = kind == v1::BLOCK_KIND_TITLE;
+    read_words(view, quotes, cursor);
+    if (view.words.empty()) continue;
+    read_clauses(view);
+    read_nominals(view);
+    const std::size_t first = discourse.drafts.size();
+    find_drafts(view, discourse, readings);
+    attribute(view, readings, first, discourse);
+    choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
+  }
+  bridge_reports(analysis, discourse.drafts);
+
+  const SourceMap map = SourceMap::from_proto(record.article().source_map());
+  std::set<Span> triggers;
+  for (const Draft& draft : discourse.drafts) {
+    if (draft.dropped || !triggers.insert(draft.trigger).second) continue;
+    write_event(draft, impl_->lexicon, analysis, record);
+    v1::Evidence& evidence =
+        *record.mutable_events(record.events_size() - 1)->mutable_evidence();
+    if (record.article().has_source_map())
+      *evidence.mutable_source() = map.map({evidence.span().begin(), evidence.span().end()});
+  }
+}
+
+}  // namespace annals

@@ -1,0 +1,556 @@
+// Noun phrases of each clause, and which of them are subject and objects.
+#include <algorithm>
+
+#include "ingest/what/sentence.h"
+
+namespace annals::what {
+namespace {
+
+constexpr std::uint8_t case_bit(lang::Case c) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(c));
+}
+constexpr std::uint8_t kNominative = case_bit(lang::CASE_NOMINATIVE);
+constexpr std::uint8_t kAccusative = case_bit(lang::CASE_ACCUSATIVE);
+constexpr std::uint8_t kDative = case_bit(lang::CASE_DATIVE);
+constexpr std::uint8_t kGenitive = case_bit(lang::CASE_GENITIVE);
+constexpr std::size_t kMostNominals = 80;
+
+class NominalReader {
+ public:
+  explicit NominalReader(SentenceView& view)
+      : view_(view), grammar_(view.lexicon->grammar()) {}
+
+  void read() {
+    view_.nominals.clear();
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c) {
+      Clause& clause = view_.clauses[c];
+      clause.first_nominal = static_cast<std::int32_t>(view_.nominals.size());
+      chunk(static_cast<std::int32_t>(c));
+      clause.last_nominal = static_cast<std::int32_t>(view_.nominals.size());
+      link(clause);
+    }
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c) relative(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c) functions(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      inherit_subject(static_cast<std::int32_t>(c), 0);
+  }
+
+ private:
+  Nominal* current() { return open_ ? &view_.nominals.back() : nullptr; }
+
+  void begin(std::int32_t i, std::int32_t clause) {
+    close();
+    if (view_.nominals.size() >= kMostNominals) return;
+    Nominal n;
+    n.first = i;
+    n.last = i + 1;
+    n.clause = clause;
+    view_.nominals.push_back(n);
+    open_ = true;
+  }
+  void close() {
+    if (open_ && view_.nominals.back().head < 0) view_.nominals.pop_back();
+    open_ = false;
+  }
+  bool named_mention(std::int32_t m) const {
+    return m >= 0 && view_.record->mentions(m).kind() == v1::MENTION_KIND_NAME;
+  }
+
+  // "Tiktoks", "Apple's": a name that owns what follows.
+  bool possessive(std::int32_t i) const {
+    const Word& word = view_.word(i);
+    if (word.mention < 0) return false;
+    const v1::Mention& mention = view_.record->mentions(word.mention);
+    if (mention.span().end() > view_.token(i).span.end) return false;  // not its last word
+    const std::string_view surface = view_.surface(i);
+    for (const std::string& ending : grammar_.possessive()) {
+      if (surface.size() <= ending.size() || !surface.ends_with(ending)) continue;
+      if (ending.size() > 1 || ending[0] != 's') return true;
+      // A bare "s" may belong to the name itself.
+      if (static_cast<int>(mention.actor()) >= view_.record->actors_size()) return false;
+      const std::string& name = view_.record->actors(static_cast<int>(mention.actor())).name();
+      return !name.ends_with(surface);
+    }
+    return false;
+  }
+
+  void chunk(std::int32_t c) {
+    const std::vector<std::int32_t> words = view_.clauses[static_cast<std::size_t>(c)].words;
+    std::int32_t before = -2;
+    std::uint16_t preposition = 0;
+    bool agent = false;
+    bool negate_next = false;
+    for (const std::int32_t i : words) {
+      Word& word = view_.words[static_cast<std::size_t>(i)];
+      const bool adjacent = i == before + 1;
+      if (!adjacent) {
+        close();
+        preposition = 0;
+      }
+      before = i;
+      if (word.in_cue) {
+        close();
+        preposition = word.phrase != nullptr && word.phrase->cue != 0 ? kCuePreposition : preposition;
+        if (word.phrase != nullptr && word.phrase->cue == 0) preposition = 0;
+        prep_word_ = i;
+        continue;
+      }
+      switch (word.cls) {
+        case WordClass::kPrep:
+          close();
+          preposition = word.entry->preposition;
+          agent = word.has(kAgentPreposition);
+          prep_word_ = i;
+          break;
+        case WordClass::kDet: {
+          const bool start = !open_ || view_.nominals.back().head >= 0;
+          if (start) begin_with(i, c, preposition, agent);
+          if (Nominal* n = current()) {
+            n->last = i + 1;
+            n->determined = true;
+            if (word.entry != nullptr) {
+              n->cases = static_cast<std::uint8_t>(n->cases & word.entry->det_cases);
+              n->negative = n->negative || word.has(kNegativeWord);
+              n->demonstrative = n->demonstrative || word.has(kDemonstrative);
+            }
+            n->negative = n->negative || negate_next;
+          }
+          preposition = 0;
+          break;
+        }
+        case WordClass::kPron: {
+          begin_with(i, c, preposition, agent);
+          if (Nominal* n = current()) {
+            n->head = i;
+            n->pronoun = true;
+            n->cases = word.entry->pron_cases;
+            n->demonstrative = word.has(kDemonstrative);
+            n->relative = word.has(kRelative);
+            n->negative = word.has(kNegativeWord) || negate_next;
+            n->mention = word.mention;
+            word.nominal = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+          }
+          close();
+          preposition = 0;
+          negate_next = false;
+          break;
+        }
+        case WordClass::kNoun:
+        case WordClass::kName:
+          noun(i, c, preposition, agent, negate_next);
+          preposition = 0;
+          negate_next = false;
+          break;
+        case WordClass::kNumber:
+        case WordClass::kOther:
+          if (word.cls == WordClass::kOther && !grammar_.capital_nouns() &&
+              view_.token(i).pos == Pos::kUnknown) {
+            // Without tags any unknown word may be the noun.
+            noun(i, c, preposition, agent, negate_next);
+            preposition = 0;
+            negate_next = false;
+            break;
+          }
+          if (open_ && view_.nominals.back().head >= 0 && !grammar_.capital_nouns() == false) close();
+          if (!open_ || view_.nominals.back().head >= 0) {
+            if (open_) close();
+            begin_with(i, c, preposition, agent);
+          }
+          if (Nominal* n = current()) n->last = i + 1;
+          preposition = 0;
+          break;
+        case WordClass::kNegation:
+          close();
+          if (word.has(kNeither)) {
+            ++group_;
+            in_neither_ = true;
+            negate_next = true;
+          } else if (word.has(kNor)) {
+            in_neither_ = true;
+            negate_next = true;
+          } else {
+            negate_next = negation_binds(i);
+          }
+          break;
+        case WordClass::kConj:
+          // "neither A nor B" may write "nor" as a conjunction.
+          conj_at_ = i;
+          close_keep_list();
+          break;
+        default:
+          if (word.cls == WordClass::kVerb && open_ && view_.nominals.back().head < 0 &&
+              grammar_.capital_nouns() && i + 1 < view_.size() &&
+              view_.word(i + 1).cls == WordClass::kNoun && view_.nominals.back().determined)
+            break;
+          close();
+          if (word.cls != WordClass::kAdverb) in_neither_ = false;
+          break;
+      }
+    }
+    close();
+    in_neither_ = false;
+    last_prep_ = 0;
+  }
+
+  // "nicht Microsoft, sondern Oracle": binds the phrase when a correction follows.
+  bool negation_binds(std::int32_t i) const {
+    for (std::int32_t j = i + 1; j < view_.size() && j < i + 25; ++j) {
+      if (view_.word(j).has(kContrast)) return true;
+    }
+    return false;
+  }
+
+  void close_keep_list() {
+    if (!open_) return;
+    const auto index = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+    const bool kept = view_.nominals.back().head >= 0;
+    close();
+    list_from_ = kept ? index : -1;
+  }
+
+  void begin_with(std::int32_t i, std::int32_t c, std::uint16_t preposition, bool agent) {
+    const auto before = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+    const bool after_conj = conj_at_ == i - 1 && list_from_ >= 0 && list_from_ <= before &&
+                            view_.nominals[static_cast<std::size_t>(list_from_)].clause == c;
+    begin(preposition != 0 && preposition != kCuePreposition ? prep_word_ : i, c);
+    Nominal* n = current();
+    if (n == nullptr) return;
+    n->preposition = preposition;
+    n->agent_preposition = preposition != 0 && agent;
+    if (preposition != 0) {
+      n->cases = static_cast<std::uint8_t>(~kNominative);
+      const Entry* fused = view_.word(prep_word_).entry;
+      if (fused != nullptr && fused->det_cases != 0) n->cases = fused->det_cases;
+    }
+    if (in_neither_) {
+      n->group = group_;
+      n->negative = true;
+    }
+    if (after_conj && preposition == 0) {
+      const Nominal& first = view_.nominals[static_cast<std::size_t>(list_from_)];
+      n->listed_with = list_from_;
+      n->preposition = first.preposition;
+      n->agent_preposition = first.agent_preposition;
+      if (first.group != 0) n->group = first.group;
+    }
+  }
+
+  void noun(std::int32_t i, std::int32_t c, std::uint16_t preposition, bool agent, bool negate) {
+    Word& word = view_.words[static_cast<std::size_t>(i)];
+    Nominal* n = current();
+    bool start = n == nullptr;
+    std::int32_t owner = -1;
+    if (n != nullptr && n->head >= 0) {
+      const Word& head = view_.word(n->head);
+      const bool same_mention = word.mention >= 0 && word.mention == head.mention;
+      if (same_mention) {
+        start = false;
+      } else if (possessive(n->head) && n->head == i - 1) {
+        owner = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+        start = true;
+      } else if (word.cls == WordClass::kName && head.cls == WordClass::kName) {
+        start = word.mention != head.mention && grammar_.capital_nouns();
+      } else if (grammar_.capital_nouns()) {
+        // "Konzern Bytedance": a noun that a name specifies. "Bytedance Anteile": two phrases.
+        start = !(word.cls == WordClass::kName && head.cls == WordClass::kNoun);
+      } else {
+        start = false;  // noun compounds
+      }
+    }
+    if (start) {
+      const std::uint16_t inherited = owner >= 0 ? view_.nominals.back().preposition : preposition;
+      const bool inherited_agent = owner >= 0 ? view_.nominals.back().agent_preposition : agent;
+      const std::uint8_t group = owner >= 0 ? view_.nominals.back().group : 0;
+      begin_with(i, c, owner >= 0 ? 0 : preposition, agent);
+      n = current();
+      if (n == nullptr) return;
+      if (owner >= 0) {
+        n->preposition = inherited;
+        n->agent_preposition = inherited_agent;
+        n->possessor = owner;
+        n->group = group;
+        n->first = view_.nominals[static_cast<std::size_t>(owner)].first;
+        // The owner's own preposition moves to what it owns.
+        view_.nominals[static_cast<std::size_t>(owner)].preposition = 0;
+        view_.nominals[static_cast<std::size_t>(owner)].attribute_of =
+            static_cast<std::int32_t>(view_.nominals.size()) - 1;
+      }
+    }
+    n->last = i + 1;
+    n->negative = n->negative || negate;
+    // The head: the last noun; but the noun before a name keeps naming the thing.
+    const bool name_after_noun = n->head >= 0 && word.cls == WordClass::kName &&
+                                 view_.word(n->head).cls == WordClass::kNoun;
+    if (word.mention >= 0) {
+      if (n->mention >= 0 && n->mention != word.mention) n->inner = n->mention;
+      n->mention = word.mention;
+    } else if (n->mention >= 0 && !name_after_noun) {
+      // "TikTok deal": the name is only part of it.
+      n->inner = n->mention;
+      n->mention = -1;
+    }
+    if (n->head < 0 || !name_after_noun) n->head = i;
+    word.nominal = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+    n->time = n->time || word.in_time;
+  }
+
+  // Genitives, lists behind commas, times.
+  void link(Clause& clause) {
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
+      n.time = true;
+      for (std::int32_t i = n.first; i < n.last; ++i) {
+        const Word& word = view_.word(i);
+        if (word.cls == WordClass::kPrep || word.cls == WordClass::kDet) continue;
+        if (!word.in_time) n.time = false;
+      }
+      if (n.time && n.pronoun) n.time = false;
+      if (k == clause.first_nominal) continue;
+      Nominal& before = view_.nominals[static_cast<std::size_t>(k - 1)];
+      const bool adjacent = before.last == n.first;
+      // Words of a clause may touch across an inserted clause: then they are not adjacent in text.
+      if (!adjacent || n.pronoun || before.pronoun || n.attribute_of >= 0) continue;
+      if (n.preposition == 0 && n.determined && (n.cases & kGenitive) != 0 &&
+          grammar_.verb_bracket() && view_.word(before.head).cls == WordClass::kNoun &&
+          before.mention < 0 && !before.time) {
+        n.attribute_of = k - 1;
+      } else if (n.preposition != 0 && n.first < view_.size() &&
+                 view_.word(n.first).has(kGenitivePreposition) && !before.time) {
+        n.attribute_of = k - 1;
+      }
+      if (n.attribute_of >= 0 && before.inner < 0 && before.mention < 0)
+        before.inner = n.mention >= 0 ? n.mention : n.inner;
+    }
+    // "einem Bericht der Zeitung zufolge"
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      const std::int32_t next = view_.nominal(k).last;
+      if (next >= view_.size()) continue;
+      const Entry* entry = view_.word(next).entry;
+      const Phrase* phrase = view_.word(next).phrase;
+      const int cue = phrase != nullptr && phrase->cue != 0 ? phrase->cue
+                      : entry != nullptr                    ? entry->cue
+                                                            : 0;
+      if (cue == 0 || view_.lexicon->pack->attribution(cue - 1).position() != lang::CUE_POSITION_AFTER)
+        continue;
+      std::int32_t root = k;
+      while (view_.nominal(root).attribute_of >= 0) root = view_.nominal(root).attribute_of;
+      view_.nominals[static_cast<std::size_t>(root)].preposition = kCuePreposition;
+    }
+  }
+
+  // A relative pronoun stands for the last phrase before its clause.
+  void relative(Clause& clause) {
+    if (clause.type == ClauseType::kReduced && clause.parent >= 0) {
+      reduced_antecedent(clause);
+      return;
+    }
+    if (clause.type != ClauseType::kRelative || clause.opener < 0) return;
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
+      if (n.head != clause.opener && n.first != clause.opener) continue;
+      const std::int32_t antecedent = nominal_before(clause.opener, clause.parent);
+      if (antecedent < 0) return;
+      n.antecedent = antecedent;
+      n.relative = true;
+      return;
+    }
+  }
+  void reduced_antecedent(Clause& clause) {
+    if (clause.words.empty()) return;
+    clause.object = nominal_before(clause.words.front(), clause.parent);
+  }
+  std::int32_t nominal_before(std::int32_t word, std::int32_t clause) const {
+    std::int32_t best = -1;
+    for (std::size_t k = 0; k < view_.nominals.size(); ++k) {
+      const Nominal& n = view_.nominals[k];
+      if (n.last > word || n.time) continue;
+      if (clause >= 0 && n.clause != clause) continue;
+      best = static_cast<std::int32_t>(k);
+    }
+    // "der Chef des Konzerns, der …": a genitive is rarely meant; its noun is.
+    while (best >= 0 && view_.nominal(best).attribute_of >= 0) best = view_.nominal(best).attribute_of;
+    return best;
+  }
+
+  bool candidate(const Nominal& n) const {
+    return n.preposition == 0 && n.attribute_of < 0 && !n.time && n.listed_with < 0 &&
+           !view_.word(n.head).has(kReflexive);
+  }
+
+  void functions(Clause& clause) {
+    std::vector<std::int32_t> free;
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      if (candidate(view_.nominal(k))) free.push_back(k);
+    }
+    if (grammar_.fixed_order()) {
+      by_order(clause, free);
+    } else {
+      by_case(clause, free);
+    }
+  }
+
+  void by_order(Clause& clause, const std::vector<std::int32_t>& free) {
+    std::int32_t verb = clause.finite >= 0 && clause.shares < 0 ? clause.finite : clause.main;
+    if (verb < 0) verb = clause.finite;
+    if (clause.type == ClauseType::kReduced) {
+      for (const std::int32_t k : free) {
+        if (clause.indirect < 0) clause.indirect = k;
+      }
+      return;
+    }
+    if (verb < 0) {
+      // A headline without verb.
+      if (!free.empty()) clause.subject = free.front();
+      return;
+    }
+    const std::int32_t group_end = std::max(clause.main, verb);
+    for (const std::int32_t k : free) {
+      const Nominal& n = view_.nominal(k);
+      if (n.last <= verb || (n.first > verb && n.last <= group_end)) {
+        // The nearest phrase before the verb; an opening "that"/"who" gives way to a later one.
+        clause.subject = k;
+      } else if (n.first > group_end) {
+        if (clause.object < 0) {
+          clause.object = k;
+        } else if (clause.indirect < 0) {
+          clause.indirect = clause.object;
+          clause.object = k;
+          break;
+        }
+      }
+    }
+    // "who(m) … bought": a relative pronoun before another subject is the object.
+    if (clause.type == ClauseType::kRelative && clause.opener >= 0) {
+      const std::int32_t pronoun = view_.word(clause.opener).nominal;
+      if (pronoun >= 0 && pronoun != clause.subject && clause.object < 0) clause.object = pronoun;
+    }
+    const bool may_invert = clause.subject < 0 && clause.finite >= 0 &&
+                            clause.type == ClauseType::kMain && clause.shares < 0;
+    if (may_invert && clause.object >= 0) {
+      clause.subject = clause.indirect >= 0 ? clause.indirect : clause.object;
+      clause.object = clause.indirect >= 0 ? clause.object : -1;
+      clause.indirect = -1;
+    }
+  }
+
+  bool animate(const Nominal& n) const {
+    if (n.mention < 0) return n.head >= 0 && view_.word(n.head).head != nullptr &&
+                              (view_.word(n.head).head->flags & kAgentNoun) != 0;
+    const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
+    if (actor >= view_.record->actors_size()) return true;
+    const v1::ActorKind kind = view_.record->actors(actor).kind();
+    return kind == v1::ACTOR_KIND_PERSON || kind == v1::ACTOR_KIND_ORGANISATION;
+  }
+
+  void by_case(Clause& clause, std::vector<std::int32_t> free) {
+    const auto take = [&](std::size_t at) {
+      const std::int32_t k = free[at];
+      free.erase(free.begin() + static_cast<std::ptrdiff_t>(at));
+      return k;
+    };
+    const bool shares = clause.shares >= 0 || clause.type == ClauseType::kInfinitive;
+    // Subject: something that can only be a nominative, else the first that can be one.
+    std::size_t best = free.size();
+    int best_score = 0;
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kNominative) == 0) continue;
+      int score = 4;
+      if ((n.cases & (kAccusative | kDative)) == 0) score += 4;
+      if ((n.cases & kAccusative) == 0) score += 2;
+      // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
+      if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
+      if (animate(n)) score += 2;
+      if (i == 0) score += 1;
+      if (n.relative) score += 1;
+      if (shares && clause.shares >= 0 && clause.finite >= 0) {
+        // Behind "und" the subject is mostly the one before.
+        const bool behind_verb = clause.main >= 0 && n.first > clause.main &&
+                                 clause.main == clause.finite;
+        if (behind_verb || view_.clause(clause.shares).finite == clause.finite) score -= 8;
+      }
+      if (score > best_score) {
+        best_score = score;
+        best = i;
+      }
+    }
+    if (clause.type == ClauseType::kInfinitive) best = free.size();
+    if (best < free.size()) clause.subject = take(best);
+    if (clause.passive && !clause.perfect && clause.type == ClauseType::kInfinitive) return;
+    // Indirect: only a dative fits, or a bare name before another one.
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kAccusative) == 0 && (n.cases & kDative) != 0) {
+        clause.indirect = take(i);
+        break;
+      }
+    }
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kAccusative) == 0) continue;
+      const bool another = i + 1 < free.size() && clause.indirect < 0 && n.cases == 0xFF &&
+                           (view_.nominal(free[i + 1]).cases & kAccusative) != 0 &&
+                           !view_.nominal(free[i + 1]).pronoun;
+      if (another) {
+        clause.indirect = take(i);
+        if (i < free.size()) clause.object = take(i);
+      } else {
+        clause.object = take(i);
+      }
+      break;
+    }
+  }
+
+  // Subjects that stand in another clause.
+  void inherit_subject(std::int32_t c, int depth) {
+    Clause& clause = view_.clauses[static_cast<std::size_t>(c)];
+    if (clause.subject >= 0 || depth > 6) return;
+    if (clause.shares >= 0 && clause.shares < c) {
+      clause.subject = view_.clause(clause.shares).subject;
+      return;
+    }
+    const bool controlled = clause.type == ClauseType::kInfinitive || clause.type == ClauseType::kGerund;
+    if (!controlled || clause.parent < 0) return;
+    const Clause& parent = view_.clause(clause.parent);
+    bool by_object = false;
+    for (const std::uint32_t v : parent.verbs) {
+      for (const std::uint32_t f : view_.lexicon->verbs[v].frames)
+        by_object = by_object || view_.lexicon->frames[f].pack->carry().object_control();
+    }
+    if (by_object) {
+      if (parent.passive) {
+        clause.subject = parent.subject;
+      } else {
+        clause.subject = parent.object >= 0 ? parent.object : parent.indirect;
+        if (clause.subject < 0) clause.subject = prepositional(parent);
+      }
+      return;
+    }
+    clause.subject = parent.subject;
+  }
+  std::int32_t prepositional(const Clause& clause) const {
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      const Nominal& n = view_.nominal(k);
+      if (n.preposition != 0 && n.attribute_of < 0 && animate(n)) return k;
+    }
+    return -1;
+  }
+
+  SentenceView& view_;
+  const lang::Grammar& grammar_;
+  bool open_ = false;
+  bool in_neither_ = false;
+  std::uint8_t group_ = 0;
+  std::uint16_t last_prep_ = 0;
+  std::int32_t prep_word_ = -1;
+  std::int32_t conj_at_ = -10;
+  std::int32_t list_from_ = -1;
+};
+
+}  // namespace
+
+void read_nominals(SentenceView& view) {
+  NominalReader(view).read();
+}
+
+}  // namespace annals::what

@@ -1,0 +1,178 @@
+#include "ingest/what/timing.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/base/interval.h"
+
+namespace annals::what {
+namespace {
+
+bool dates(const v1::TimeExpression& time) {
+  return time.has_interval() &&
+         (time.type() == v1::TIMEX_TYPE_DATE || time.type() == v1::TIMEX_TYPE_TIME) &&
+         (time.interval().has_earliest_day() || time.interval().has_latest_day());
+}
+
+bool not_yet(v1::Modality modality) {
+  switch (modality) {
+    case v1::MODALITY_SCHEDULED:
+    case v1::MODALITY_PLANNED:
+    case v1::MODALITY_POSSIBLE:
+    case v1::MODALITY_PROPOSED:
+    case v1::MODALITY_DEMANDED:
+    case v1::MODALITY_THREATENED:
+    case v1::MODALITY_CONDITIONAL:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::int32_t clause_at(const SentenceView& view, const v1::TextSpan& span) {
+  for (const Word& word : view.words) {
+    const Span token = view.analysis->tokens[word.token].span;
+    if (token.end > span.begin() && token.begin < span.end() && word.clause >= 0) return word.clause;
+  }
+  return -1;
+}
+
+bool says(const SentenceView& view, const std::vector<ClauseReading>& readings, std::int32_t c) {
+  const std::uint32_t f = readings[static_cast<std::size_t>(c)].frame;
+  return f != kNoIndex && view.lexicon->frames[f].pack->say() != lang::SAY_KIND_UNSPECIFIED;
+}
+
+}  // namespace
+
+bool is_future(const v1::TimeInterval& interval, const std::optional<v1::TimeInterval>& reported) {
+  return reported && reported->has_latest_day() && interval.has_earliest_day() &&
+         interval.earliest_day() > reported->latest_day();
+}
+
+void choose_times(const SentenceView& view, const std::vector<ClauseReading>& readings,
+                  const RecordCursor& cursor, std::span<Draft> drafts) {
+  if (drafts.empty() || view.words.empty()) return;
+  const v1::ArticleRecord& record = *view.record;
+  const std::uint32_t end = view.span_of(0, view.size()).end;
+  const std::uint32_t section = view.analysis->sentences[view.index].section;
+  const auto reported = report_time(record, section);
+  for (Draft& draft : drafts) {
+    const Clause& own = view.clause(draft.clause);
+    std::int64_t best = INT64_MAX;
+    for (int t = cursor.time; t < record.times_size() && record.times(t).span().begin() < end; ++t) {
+      const v1::TimeExpression& time = record.times(t);
+      if (!dates(time) || time.span().end() <= view.token(0).span.begin) continue;
+      const std::int32_t at = clause_at(view, time.span());
+      if (at < 0) continue;
+      // A past event does not lie behind its report.
+      if (draft.modality == v1::MODALITY_ASSERTED && is_future(time.interval(), reported) &&
+          (draft.tense == Tense::kPast || draft.perfect))
+        continue;
+      std::int64_t penalty = 0;
+      if (at != draft.clause) {
+        const Clause& other = view.clause(at);
+        const bool sibling = own.shares == at || other.shares == draft.clause;
+        const bool inside = other.parent == draft.clause && (other.type == ClauseType::kInfinitive ||
+                                                             other.type == ClauseType::kGerund);
+        const bool around = own.parent == at && (own.type == ClauseType::kInfinitive ||
+                                                 own.type == ClauseType::kGerund ||
+                                                 own.type == ClauseType::kReduced);
+        const bool verbless = other.main < 0 && other.finite < 0 && other.type == ClauseType::kMain;
+        if (says(view, readings, at) && at != draft.clause) {
+          const bool told_by = own.parent == at || own.type == ClauseType::kMain;
+          if (told_by && draft.time_bound < 0) draft.time_bound = t;
+          continue;
+        }
+        if (!sibling && !inside && !around && !verbless) continue;
+        // In "plans to buy on Monday" the day is the infinitive's.
+        if (inside && draft.kind != DraftKind::kNoun) continue;
+        penalty = 100000;
+      }
+      const std::int64_t distance =
+          std::abs(static_cast<std::int64_t>(time.span().begin()) -
+                   static_cast<std::int64_t>(draft.trigger.begin));
+      if (draft.kind == DraftKind::kNoun && !draft.carried && distance > 60) continue;
+      // A wanted future is better dated by a future day.
+      if (not_yet(draft.modality) && !is_future(time.interval(), reported)) penalty += 1000;
+      if (distance + penalty < best) {
+        best = distance + penalty;
+        draft.time = t;
+      }
+    }
+  }
+}
+
+std::optional<v1::TimeInterval> report_time(const v1::ArticleRecord& record, std::uint32_t section) {
+  const v1::Article& article = record.article();
+  if (section < static_cast<std::uint32_t>(article.sections_size())) {
+    const v1::Section& s = article.sections(static_cast<int>(section));
+    if (s.has_stamp()) return s.stamp();
+  }
+  if (article.has_published()) return article.published();
+  // Whatever stands before an update was there when the update was made.
+  std::optional<v1::TimeInterval> bound;
+  for (const v1::Section& s : article.sections()) {
+    if (!s.has_stamp() || !s.stamp().has_latest_day()) continue;
+    if (!bound || s.stamp().latest_day() < bound->latest_day()) bound = no_later_than(s.stamp());
+  }
+  if (!bound && article.has_updated()) bound = no_later_than(article.updated());
+  return bound;
+}
+
+bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section) {
+  const v1::Article& article = record.article();
+  if (section >= static_cast<std::uint32_t>(article.sections_size())) return false;
+  const v1::Section& s = article.sections(static_cast<int>(section));
+  return s.kind() != v1::SECTION_KIND_MAIN && s.kind() != v1::SECTION_KIND_UNSPECIFIED &&
+         s.has_stamp() && s.stamp().has_earliest_day() && s.stamp().has_latest_day();
+}
+
+std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech, std::uint32_t section,
+                                               const v1::ArticleRecord& record,
+                                               std::vector<std::string>& reasons) {
+  if (draft.time >= 0) {
+    reasons.push_back("its clause names the time");
+    return record.times(draft.time).interval();
+  }
+  const auto reported = report_time(record, section);
+  const bool hearsay = !draft.sources.empty() || draft.reportative;
+  if (draft.tense == Tense::kNone && !draft.title && !draft.perfect) {
+    // A bare noun says nothing about when.
+    return std::nullopt;
+  }
+  if (not_yet(draft.modality) && !speech) {
+    // What is only planned has no day; but that somebody reports or proposes it has a bound.
+    if (!(hearsay && (draft.reportative || draft.modality == v1::MODALITY_PROPOSED ||
+                      draft.modality == v1::MODALITY_POSSIBLE || draft.negative)))
+      return std::nullopt;
+  }
+  if (!reported || !reported->has_latest_day()) {
+    reasons.push_back("no time is named and the report is undated");
+    return std::nullopt;
+  }
+  const bool pluperfect = draft.perfect && draft.tense == Tense::kPast;
+  if (draft.time_bound >= 0 && !not_yet(draft.modality)) {
+    const v1::TimeInterval& said = record.times(draft.time_bound).interval();
+    if (said.has_latest_day() && !is_future(said, reported)) {
+      reasons.push_back("no later than it was said");
+      v1::TimeInterval bound = no_later_than(said);
+      bound.clear_evidence();
+      bound.clear_source();
+      return bound;
+    }
+  }
+  const bool whole = reported->has_earliest_day() && reported->has_latest_day() &&
+                     reported->latest_day() - reported->earliest_day() <= 1;
+  const bool update = is_stamped_update(record, section);
+  if (whole && !pluperfect && !draft.relative && (draft.news || update)) {
+    reasons.push_back(update ? "news of the update that tells it"
+                             : "the text says that it has just happened");
+    v1::TimeInterval day = *reported;
+    day.set_basis(v1::TIME_BASIS_INFERRED_FROM_TENSE);
+    return day;
+  }
+  reasons.push_back(pluperfect ? "pluperfect: before the report" : "no later than the report");
+  return no_later_than(*reported);
+}
+
+}  // namespace annals::what

@@ -1,0 +1,348 @@
+// Which part each word plays: function word, verb form, noun, name.
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "ingest/what/sentence.h"
+
+namespace annals::what {
+namespace {
+
+constexpr std::int32_t kMostWords = 300;
+constexpr int kLongestPhrase = 5;
+
+bool overlaps(Span span, const v1::TextSpan& other) {
+  return span.begin < other.end() && other.begin() < span.end;
+}
+
+// A phrase of the pack that begins at word `at`, the longest.
+const Phrase* phrase_at(const SentenceView& view, std::int32_t at) {
+  std::array<char, 96> buffer{};
+  std::array<std::size_t, kLongestPhrase> ends{};
+  std::size_t used = 0;
+  int words = 0;
+  for (; words < kLongestPhrase && at + words < view.size(); ++words) {
+    const Token& token = view.token(at + words);
+    if (token.kind != TokenKind::kWord) break;
+    const std::string_view lower = view.lower(at + words);
+    if (used + lower.size() + 1 > buffer.size()) break;
+    if (words > 0) buffer[used++] = ' ';
+    std::memcpy(buffer.data() + used, lower.data(), lower.size());
+    used += lower.size();
+    ends[static_cast<std::size_t>(words)] = used;
+  }
+  for (; words > 1; --words) {
+    const Phrase* phrase = view.lexicon->find_phrase(
+        std::string_view(buffer.data(), ends[static_cast<std::size_t>(words - 1)]));
+    if (phrase != nullptr) return phrase;
+  }
+  return nullptr;
+}
+
+std::uint16_t verb_forms(const Lexicon& lexicon, const Entry& entry) {
+  std::uint16_t forms = 0;
+  for (const VerbSense& sense : lexicon.verbs_of(entry))
+    forms = static_cast<std::uint16_t>(forms | sense.forms);
+  return forms;
+}
+
+// The forms a verb that only its tag gives away may have, by its ending.
+std::uint16_t guess_forms(const Lexicon& lexicon, std::string_view lower) {
+  for (const lang::LemmaRule& rule : lexicon.pack->lemma_rule()) {
+    if (!lower.ends_with(rule.ends()) || !lower.starts_with(rule.begins())) continue;
+    if (lower.size() < rule.ends().size() + rule.begins().size() + 2) continue;
+    std::uint16_t forms = 0;
+    for (const int form : rule.form())
+      forms = static_cast<std::uint16_t>(forms | form_bit(static_cast<lang::VerbForm>(form)));
+    return forms;
+  }
+  return 0;
+}
+
+bool starts_clause(const SentenceView& view, std::int32_t at) {
+  if (at == 0) return true;
+  const Token& before = view.token(at - 1);
+  if (before.kind == TokenKind::kQuoteOpen || before.kind == TokenKind::kQuoteClose) return true;
+  return before.kind == TokenKind::kPunctuation && view.surface(at - 1) != "," &&
+         view.surface(at - 1) != "-";
+}
+
+// Whether a word that can be a verb stands where only a noun or adjective can.
+bool noun_position(const SentenceView& view, std::int32_t at) {
+  if (at == 0) return false;
+  const Word& before = view.word(at - 1);
+  switch (before.cls) {
+    case WordClass::kDet:
+    case WordClass::kNumber:
+      return true;
+    case WordClass::kPrep:
+      return true;
+    case WordClass::kOther:
+      // Behind a determiner and adjectives.
+      for (std::int32_t i = at - 1; i >= 0 && at - i <= 4; --i) {
+        const WordClass cls = view.word(i).cls;
+        if (cls == WordClass::kDet) return true;
+        if (cls != WordClass::kOther && cls != WordClass::kNumber) return false;
+      }
+      return false;
+    default: {
+      if (before.cls != WordClass::kName) return false;
+      for (const std::string& ending : view.lexicon->grammar().possessive()) {
+        if (ending.size() > 1 && view.surface(at - 1).ends_with(ending)) return true;
+      }
+      return false;
+    }
+  }
+}
+
+WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
+  const Token& token = view.token(at);
+  const Lexicon& lexicon = *view.lexicon;
+  const lang::Grammar& grammar = lexicon.grammar();
+  switch (token.kind) {
+    case TokenKind::kPunctuation:
+    case TokenKind::kQuoteOpen:
+    case TokenKind::kQuoteClose:
+      return WordClass::kPunct;
+    case TokenKind::kNumber:
+      return WordClass::kNumber;
+    default:
+      break;
+  }
+  const bool named =
+      word.mention >= 0 &&
+      view.record->mentions(word.mention).kind() == v1::MENTION_KIND_NAME;
+  const bool in_head =
+      named && overlaps(token.span, view.record->mentions(word.mention).head());
+  if (in_head && !(word.entry != nullptr && word.has(kDeterminer | kPreposition)))
+    return WordClass::kName;
+  const bool inner_capital =
+      grammar.capital_nouns() && token.title_case && !starts_clause(view, at) && !view.title;
+  if (word.entry != nullptr && !(inner_capital && !word.has(kPronoun))) {
+    const Entry& entry = *word.entry;
+    if ((entry.flags & (kNegation | kNeither | kNor)) != 0) return WordClass::kNegation;
+    if ((entry.flags & kMarker) != 0 && at + 1 < view.size()) {
+      const Entry* next = view.words[static_cast<std::size_t>(at + 1)].entry;
+      const bool verb_next =
+          (next != nullptr && ((verb_forms(lexicon, *next) | next->aux_forms) & kFormInfinitive) != 0 &&
+           !(grammar.capital_nouns() && view.token(at + 1).title_case)) ||
+          view.token(at + 1).pos == Pos::kVerb;
+      if (verb_next) return WordClass::kMarker;
+    }
+    if ((entry.flags & kCoordinator) != 0) return WordClass::kConj;
+    if (entry.aux != 0) {
+      word.forms = entry.aux_forms;
+      return WordClass::kAux;
+    }
+    if ((entry.flags & kSubordinator) != 0 && (entry.flags & (kPreposition | kDeterminer)) == 0)
+      return WordClass::kConj;
+    if ((entry.flags & (kPronoun | kDeterminer)) != 0) {
+      if ((entry.flags & kDeterminer) == 0) return WordClass::kPron;
+      if ((entry.flags & kPronoun) == 0) return WordClass::kDet;
+      // Both: a determiner when something that it can determine follows.
+      if (at + 1 >= view.size()) return WordClass::kPron;
+      const Token& next = view.token(at + 1);
+      const Entry* following = view.words[static_cast<std::size_t>(at + 1)].entry;
+      if (next.kind != TokenKind::kWord && next.kind != TokenKind::kNumber) return WordClass::kPron;
+      if (grammar.capital_nouns()) {
+        if (next.title_case) {
+          // "das Microsoft …" of a relative clause is told by its verb later; a name alone hardly
+          // ever has an article.
+          const std::int32_t m = view.words[static_cast<std::size_t>(at + 1)].mention;
+          const bool bare_name = m >= 0 && (entry.flags & kRelative) != 0 && at > 0 &&
+                                 view.surface(at - 1) == "," &&
+                                 view.record->mentions(m).kind() == v1::MENTION_KIND_NAME &&
+                                 view.record->mentions(m).span().begin() >= next.span.begin;
+          return bare_name ? WordClass::kPron : WordClass::kDet;
+        }
+        if (following == nullptr) return WordClass::kDet;
+        const std::uint32_t no_adjective = kPronoun | kDeterminer | kPreposition | kNegation |
+                                           kReflexive | kMarker | kAdverb | kNeither;
+        if ((following->flags & no_adjective) != 0 || following->aux != 0) return WordClass::kPron;
+        // A listed verb form: adjectival when a noun follows it.
+        if (following->verb_count != 0) {
+          return at + 2 < view.size() && view.token(at + 2).title_case ? WordClass::kDet
+                                                                        : WordClass::kPron;
+        }
+        return WordClass::kDet;
+      }
+      if (following == nullptr) return WordClass::kDet;
+      const std::uint32_t function_word =
+          kPronoun | kDeterminer | kPreposition | kNegation | kMarker | kCoordinator;
+      if (following->aux != 0 || (following->flags & function_word) != 0) return WordClass::kPron;
+      if (following->verb_count != 0 && following->noun_count == 0 &&
+          (verb_forms(lexicon, *following) & kFormGerund) == 0)
+        return WordClass::kPron;
+      return WordClass::kDet;
+    }
+    if ((entry.flags & kPreposition) != 0) {
+      // A particle at the end of its clause is no preposition.
+      if ((entry.flags & kParticle) != 0) {
+        const bool last = at + 1 >= view.size() || view.token(at + 1).kind != TokenKind::kWord;
+        const Entry* next =
+            at + 1 < view.size() ? view.words[static_cast<std::size_t>(at + 1)].entry : nullptr;
+        if (last || (next != nullptr && (next->flags & kCoordinator) != 0))
+          return WordClass::kAdverb;
+      }
+      return WordClass::kPrep;
+    }
+    if ((entry.flags & kNeverVerb) == 0 && entry.verb_count != 0) {
+      bool verb = true;
+      if (grammar.capital_nouns()) {
+        // A participle between determiner and noun is an adjective.
+        const bool noun_next = at + 1 < view.size() && view.token(at + 1).title_case &&
+                               !view.words[static_cast<std::size_t>(at + 1)].has(kPronoun);
+        if (noun_position(view, at) && (noun_next || token.pos == Pos::kAdj)) verb = false;
+        if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) verb = !token.title_case;
+      } else if (token.pos != Pos::kUnknown) {
+        verb = token.pos == Pos::kVerb || token.pos == Pos::kAux;
+        // Taggers stumble over headlines; a form that can only be a verb stays one.
+        if (!verb && entry.noun_count == 0 && (token.pos == Pos::kPropn || view.title))
+          verb = !noun_position(view, at);
+      } else {
+        verb = !noun_position(view, at) || (verb_forms(lexicon, entry) & kFormFinite) == 0;
+      }
+      if (verb) {
+        word.forms = verb_forms(lexicon, entry);
+        return WordClass::kVerb;
+      }
+      return grammar.capital_nouns() || entry.noun_count == 0 ? WordClass::kOther
+                                                              : WordClass::kNoun;
+    }
+    if ((entry.flags & (kAdverb | kReflexive | kParticle)) != 0 && entry.noun_count == 0)
+      return WordClass::kAdverb;
+  }
+  if (token.pos == Pos::kVerb && !(grammar.capital_nouns() && token.title_case && at > 0)) {
+    const bool adjectival = grammar.capital_nouns() && noun_position(view, at);
+    if (!adjectival) {
+      word.forms = guess_forms(lexicon, view.lower(at));
+      if (word.forms != 0) return WordClass::kVerb;
+    }
+  }
+  if (named) return WordClass::kName;
+  if (grammar.capital_nouns()) {
+    if (token.title_case && token.pos != Pos::kAdj && token.pos != Pos::kAdv)
+      return WordClass::kNoun;
+    if (token.pos == Pos::kAdv) return WordClass::kAdverb;
+    return WordClass::kOther;
+  }
+  if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) return WordClass::kNoun;
+  if (token.pos == Pos::kAdv) return WordClass::kAdverb;
+  if (word.entry != nullptr && word.entry->noun_count != 0) return WordClass::kNoun;
+  return WordClass::kOther;
+}
+
+// Quotation marks around a word or two are no speech.
+void mark_quotes(SentenceView& view, QuoteState& quotes, std::uint32_t block) {
+  if (quotes.block != block) quotes = {false, block};
+  constexpr std::int32_t kShortQuote = 4;
+  std::int32_t open = quotes.open ? 0 : -1;
+  const bool ran_on = quotes.open;
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    const TokenKind kind = view.token(i).kind;
+    if (kind == TokenKind::kQuoteOpen && open < 0) {
+      open = i + 1;
+    } else if (kind == TokenKind::kQuoteClose && open >= 0) {
+      if (i - open >= kShortQuote || (ran_on && open == 0)) {
+        for (std::int32_t j = open; j < i; ++j)
+          view.words[static_cast<std::size_t>(j)].in_quote = true;
+      }
+      open = -1;
+    }
+  }
+  if (open >= 0) {
+    for (std::int32_t j = open; j < view.size(); ++j)
+      view.words[static_cast<std::size_t>(j)].in_quote = true;
+  }
+  quotes.open = open >= 0;
+}
+
+void attach_record(SentenceView& view, RecordCursor& cursor) {
+  const v1::ArticleRecord& record = *view.record;
+  if (view.words.empty()) return;
+  const Span all = view.span_of(0, view.size());
+  while (cursor.mention < record.mentions_size() &&
+         record.mentions(cursor.mention).span().end() <= all.begin)
+    ++cursor.mention;
+  while (cursor.time < record.times_size() &&
+         record.times(cursor.time).span().end() <= all.begin)
+    ++cursor.time;
+  std::size_t from = 0;
+  for (int m = cursor.mention;
+       m < record.mentions_size() && record.mentions(m).span().begin() < all.end; ++m) {
+    const v1::Mention& mention = record.mentions(m);
+    while (from < view.words.size() &&
+           view.token(static_cast<std::int32_t>(from)).span.end <= mention.span().begin())
+      ++from;
+    for (std::size_t i = from;
+         i < view.words.size() &&
+         view.token(static_cast<std::int32_t>(i)).span.begin < mention.span().end();
+         ++i) {
+      Word& word = view.words[i];
+      // Of nested mentions the inner, shorter one names the word best when it is a name.
+      if (word.mention < 0 || mention.kind() == v1::MENTION_KIND_NAME) word.mention = m;
+    }
+  }
+  from = 0;
+  for (int t = cursor.time; t < record.times_size() && record.times(t).span().begin() < all.end;
+       ++t) {
+    while (from < view.words.size() &&
+           view.token(static_cast<std::int32_t>(from)).span.end <= record.times(t).span().begin())
+      ++from;
+    for (std::size_t i = from;
+         i < view.words.size() &&
+         view.token(static_cast<std::int32_t>(i)).span.begin < record.times(t).span().end();
+         ++i)
+      view.words[i].in_time = true;
+  }
+}
+
+}  // namespace
+
+void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
+  const SentenceRange& range = view.analysis->sentences[view.index];
+  const std::uint32_t last =
+      std::min(range.last, range.first + static_cast<std::uint32_t>(kMostWords));
+  view.words.clear();
+  for (std::uint32_t t = range.first; t < last; ++t) {
+    Word word;
+    word.token = t;
+    const Token& token = view.analysis->tokens[t];
+    if (token.kind == TokenKind::kWord) {
+      const std::string_view lower = view.analysis->lower_of(token);
+      word.entry = view.lexicon->find(lower);
+      word.head = word.entry;
+      const bool compound_possible = (token.title_case || lower.find('-') != lower.npos) &&
+                                     (word.entry == nullptr || word.entry->noun_count == 0) &&
+                                     (word.flags() & ~std::uint32_t{kPhraseStart}) == 0;
+      if (compound_possible && (view.lexicon->grammar().joined_particles() ||
+                                lower.find('-') != lower.npos)) {
+        std::size_t at = 0;
+        const Entry* head = view.lexicon->find_compound(lower, &at);
+        if (head != nullptr) {
+          word.head = head;
+          word.head_at = static_cast<std::uint32_t>(at);
+        }
+      }
+    }
+    view.words.push_back(word);
+  }
+  attach_record(view, cursor);
+  mark_quotes(view, quotes, range.block);
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    Word& word = view.words[static_cast<std::size_t>(i)];
+    if (word.has(kPhraseStart)) word.phrase = phrase_at(view, i);
+    word.cls = classify(view, i, word);
+    if (i > 0 && view.word(i - 1).cls == WordClass::kMarker &&
+        (word.cls == WordClass::kVerb || word.cls == WordClass::kAux))
+      word.forms = kFormMarkedInfinitive;
+  }
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    const Phrase* phrase = view.word(i).phrase;
+    if (phrase == nullptr || (phrase->cue == 0 && phrase->modality == 0)) continue;
+    for (std::int32_t j = i; j < i + phrase->words && j < view.size(); ++j)
+      view.words[static_cast<std::size_t>(j)].in_cue = true;
+  }
+}
+
+}  // namespace annals::what
