@@ -39,7 +39,8 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
   }
   if (speech) {
     why = "an act of speech";
-    return event_class->status() != v1::STATUS_UNSPECIFIED ? event_class->status() : v1::STATUS_SAID;
+    return event_class->status() != v1::STATUS_UNSPECIFIED ? event_class->status()
+                                                           : v1::STATUS_SAID;
   }
   if (draft.alleged) {
     why = "an accusation";
@@ -76,15 +77,15 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
   const bool hearsay = draft.reportative || !draft.sources.empty();
   if (event_class != nullptr && event_class->official() && !hearsay && !draft.negative &&
       draft.kind != DraftKind::kNoun) {
-    const bool agent = std::any_of(
-        draft.arguments.begin(), draft.arguments.end(),
-        [](const DraftArgument& a) { return a.role == v1::ROLE_AGENT; });
+    const bool agent = std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                                   [](const DraftArgument& a) { return a.role == v1::ROLE_AGENT; });
     if (agent) {
       why = "an official act";
       return v1::STATUS_CONFIRMED;
     }
   }
-  if (event_class != nullptr && event_class->status() != v1::STATUS_UNSPECIFIED && !draft.negative) {
+  if (event_class != nullptr && event_class->status() != v1::STATUS_UNSPECIFIED &&
+      !draft.negative) {
     why = "by its class";
     return event_class->status();
   }
@@ -113,7 +114,8 @@ v1::Factuality factuality_of(const Draft& draft, v1::Status status) {
   }
   if (draft.kind == DraftKind::kNoun && !draft.carried) level = std::min(level, 2);
   if (draft.supposed || status == v1::STATUS_ALLEGED) level = std::min(level, 1);
-  if (!draft.sources.empty() && status != v1::STATUS_CONFIRMED && status != v1::STATUS_SAID) level = std::min(level, 2);
+  if (!draft.sources.empty() && status != v1::STATUS_CONFIRMED && status != v1::STATUS_SAID)
+    level = std::min(level, 2);
   if (draft.reportative) level = std::min(level, 2);
   if (draft.hedge == v1::FACTUALITY_PROBABLE) level = std::min(level, 2);
   if (draft.hedge == v1::FACTUALITY_POSSIBLE) level = std::min(level, 1);
@@ -168,8 +170,9 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   const bool speech = event_class != nullptr && event_class->speech();
 
   v1::Event event;
-  event.set_id(to_string(EventId(hash64(fmt::format("{}\n{}\n{}-{}", article.id(), article.revision(),
-                                                    draft.trigger.begin, draft.trigger.end)))));
+  event.set_id(
+      to_string(EventId(hash64(fmt::format("{}\n{}\n{}-{}", article.id(), article.revision(),
+                                           draft.trigger.begin, draft.trigger.end)))));
   event.set_predicate(draft.predicate);
   if (event_class != nullptr) event.set_event_class(event_class->name());
   for (const DraftArgument& argument : draft.arguments) {
@@ -233,7 +236,8 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   set_span(draft.trigger, *evidence.mutable_trigger());
   evidence.set_quote(std::string(slice(analysis.text, sentence.span)));
   event.set_confidence(confidence_of(draft, event_class));
-  for (std::string& reason : reasons) event.add_reasons(std::move(reason));
+  for (std::string& reason : reasons)
+    event.add_reasons(std::move(reason));
   event.set_rule(frame != nullptr ? frame->rule : lexicon.code + "/open");
   *record.add_events() = std::move(event);
 }

@@ -40,15 +40,17 @@ class Attributor {
     const auto actor = static_cast<std::int32_t>(view_.record->mentions(mention).actor());
     return actor < view_.record->actors_size() ? actor : -1;
   }
-  const std::string& name_of(std::int32_t actor) const { return view_.record->actors(actor).name(); }
+  const std::string& name_of(std::int32_t actor) const {
+    return view_.record->actors(actor).name();
+  }
 
   std::string text_of(std::int32_t k) const {
     const Nominal& n = view_.nominal(k);
     std::int32_t first = n.first;
-    while (first < n.last - 1 && (view_.word(first).cls == WordClass::kPrep ||
-                                  view_.word(first).cls == WordClass::kDet ||
-                                  view_.word(first).cls == WordClass::kPunct ||
-                                  view_.word(first).cls == WordClass::kNegation))
+    while (first < n.last - 1 &&
+           (view_.word(first).cls == WordClass::kPrep || view_.word(first).cls == WordClass::kDet ||
+            view_.word(first).cls == WordClass::kPunct ||
+            view_.word(first).cls == WordClass::kNegation))
       ++first;
     // "nicht näher genannte Quellen": the negation belongs to the words.
     if (n.first > 0 && first == n.first && view_.word(n.first - 1).cls == WordClass::kNegation &&
@@ -58,7 +60,8 @@ class Attributor {
     std::string text(slice(view_.analysis->text, span));
     if (text.size() > kLongestSourceText) {
       std::size_t cut = kLongestSourceText;
-      while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+      while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+        --cut;
       text.resize(cut);
     }
     return text;
@@ -175,7 +178,8 @@ class Attributor {
         }
         case lang::CUE_POSITION_AFTER: {
           std::int32_t k = nominal_before(i);
-          while (k >= 0 && view_.nominal(k).attribute_of >= 0) k = view_.nominal(k).attribute_of;
+          while (k >= 0 && view_.nominal(k).attribute_of >= 0)
+            k = view_.nominal(k).attribute_of;
           found = k >= 0 && source_of(k, cue.source);
           break;
         }
@@ -269,7 +273,8 @@ class Attributor {
     return -1;
   }
 
-  void mark(Draft& draft, const lang::Frame& frame, const std::vector<Source>& chain, bool direct) const {
+  void mark(Draft& draft, const lang::Frame& frame, const std::vector<Source>& chain,
+            bool direct) const {
     for (Source source : chain) {
       if (direct) source.kind = v1::ATTRIBUTION_KIND_DIRECT_QUOTE;
       push(draft, source);
@@ -303,8 +308,8 @@ class Attributor {
       if (o == c) continue;
       const Clause& other = view_.clause(o);
       if (other.words.empty()) continue;
-      if (other.parent == c && (other.type == ClauseType::kComplement ||
-                                other.type == ClauseType::kInfinitive))
+      if (other.parent == c &&
+          (other.type == ClauseType::kComplement || other.type == ClauseType::kInfinitive))
         complement = true;
       if (other.type != ClauseType::kMain || other.finite < 0) continue;
       const bool says = frame_of(o) != nullptr && frame_of(o)->say() != lang::SAY_KIND_UNSPECIFIED;
@@ -316,8 +321,8 @@ class Attributor {
       }
     }
     const bool subordinate_say = view_.clause(c).type != ClauseType::kMain;
-    const bool object = view_.clause(c).object >= 0 &&
-                        !view_.nominal(view_.clause(c).object).pronoun;
+    const bool object =
+        view_.clause(c).object >= 0 && !view_.nominal(view_.clause(c).object).pronoun;
     const bool coordinated = view_.clause(c).shares >= 0;
     // The clause before is what is said when the say clause is inverted or closes the sentence.
     const Clause& clause = view_.clause(c);
@@ -416,8 +421,10 @@ class Attributor {
     for (Draft& draft : drafts()) {
       const bool other_clause = &view_.clause(draft.clause) != &clause;
       if (!other_clause) continue;
-      if (draft.sources.empty() && citing.actor >= 0 && clause.type != ClauseType::kGerund) push(draft, citing);
-      if (draft.sources.size() < kLongestChain && clause.type == ClauseType::kGerund) pending_.push_back(cited);
+      if (draft.sources.empty() && citing.actor >= 0 && clause.type != ClauseType::kGerund)
+        push(draft, citing);
+      if (draft.sources.size() < kLongestChain && clause.type == ClauseType::kGerund)
+        pending_.push_back(cited);
     }
     if (citing.actor >= 0) remember(citing);
     return true;
@@ -434,10 +441,12 @@ class Attributor {
     }
     for (const Cue& cue : cues_) {
       if (!cue.citing) continue;
-      for (Draft& draft : drafts()) insert_inner(draft, cue.source);
+      for (Draft& draft : drafts())
+        insert_inner(draft, cue.source);
     }
     for (const Source& cited : pending_) {
-      for (Draft& draft : drafts()) insert_inner(draft, cited);
+      for (Draft& draft : drafts())
+        insert_inner(draft, cited);
     }
     for (auto cue = cues_.rbegin(); cue != cues_.rend(); ++cue) {
       if (!cue->citing) {
@@ -460,8 +469,8 @@ class Attributor {
     bool went_on = false;
     for (Draft& draft : drafts()) {
       const Clause& clause = view_.clause(draft.clause);
-      const bool subjunctive = main_tense(draft.clause) == Tense::kSubjunctive1 &&
-                               clause.type != ClauseType::kCondition;
+      const bool subjunctive =
+          main_tense(draft.clause) == Tense::kSubjunctive1 && clause.type != ClauseType::kCondition;
       const bool next = d_.attributed_sentence + 1 >= view_.index;
       const bool hearsay = draft.reportative && next;
       const bool quote = draft.quoted && next;
@@ -473,7 +482,8 @@ class Attributor {
       source.cue = clause.finite >= 0 ? view_.token(clause.finite).span : draft.trigger;
       source.cue_lemma = std::string(slice(view_.analysis->text, source.cue));
       // The chain behind the source runs on as well.
-      for (const Source& inner : chain_of_last()) push(draft, inner);
+      for (const Source& inner : chain_of_last())
+        push(draft, inner);
       push(draft, source);
       draft.reasons.push_back("reported speech runs on from " + source.text);
       went_on = true;

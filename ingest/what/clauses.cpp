@@ -234,8 +234,8 @@ class ClauseReader {
       } else {
         std::int32_t parent = current_;
         // "…, und dass …" runs parallel to the clause before.
-        const bool parallel = view_.word(i).has(kCoordinator) &&
-                              view_.clause(current_).type == opener.type;
+        const bool parallel =
+            view_.word(i).has(kCoordinator) && view_.clause(current_).type == opener.type;
         if (parallel) parent = view_.clause(current_).parent;
         open(opener.type, parent, opener.word);
       }
@@ -249,7 +249,6 @@ class ClauseReader {
     }
     if (!segment.finite) {
       if (segment.marked) {
-        if (!has_verb(current_) && !nonfinite_type(current_)) return;
         close_inserted_before_infinitive();
         open(ClauseType::kInfinitive, current_, i);
         return;
@@ -274,7 +273,8 @@ class ClauseReader {
       }
       close_inserted();
       // "hat A gekauft, B verkauft und …"
-      if (grammar_.verb_bracket() && has_verb(current_) && at(current_).type != ClauseType::kRelative)
+      if (grammar_.verb_bracket() && has_verb(current_) &&
+          at(current_).type != ClauseType::kRelative)
         open_coordinate(current_, i);
       return;
     }
@@ -307,7 +307,8 @@ class ClauseReader {
       return;
     }
     std::int32_t root = before;
-    while (at(root).parent >= 0) root = at(root).parent;
+    while (at(root).parent >= 0)
+      root = at(root).parent;
     if (coordinate) {
       open_coordinate(root, i);
       at(current_).type = ClauseType::kMain;
@@ -432,7 +433,8 @@ class ClauseReader {
     if (before.cls == WordClass::kAux) {
       // The group goes on, also over the subject of an inverted clause. A copula's clause may hold
       // a reduced relative clause or the next finite verb.
-      const bool close = i - last <= 4 || (word.forms & kFormFinite) == 0 || has_gap_only_adverbs(last, i);
+      const bool close =
+          i - last <= 4 || (word.forms & kFormFinite) == 0 || has_gap_only_adverbs(last, i);
       if (close && !(only_finite(word) && i - last > 1)) return;
     }
     const bool noun_before = i > 0 && (view_.word(i - 1).cls == WordClass::kNoun ||
@@ -467,7 +469,8 @@ class ClauseReader {
         return;
       }
     }
-    if (i == last + 1 && word.cls == WordClass::kVerb && (word.forms & kFormInfinitive) != 0) return;
+    if (i == last + 1 && word.cls == WordClass::kVerb && (word.forms & kFormInfinitive) != 0)
+      return;
     // A clause without opener: it begins behind the verb before it.
     const std::int32_t from = current_;
     const bool complement = takes_clause(before);
@@ -530,7 +533,8 @@ class ClauseReader {
         return;
       }
       // "hat das Angebot abgelehnt und die Sparte verkauft"
-      if (!subordinate && has_full_nonfinite(current_) && !rest.finite) open_coordinate(current_, i);
+      if (!subordinate && has_full_nonfinite(current_) && !rest.finite)
+        open_coordinate(current_, i);
       if (subordinate && has_verb(current_) && rest.marked) open_coordinate(current_, i);
       return;
     }
@@ -553,7 +557,8 @@ class ClauseReader {
     }
     if (can_be_finite(verb) && !(waits(current_) && right_verb > i + 2)) {
       open_coordinate(current_, i);
-    } else if ((verb.forms & kFormParticiple) != 0 && right_verb <= i + 2 && has_full_nonfinite(current_)) {
+    } else if ((verb.forms & kFormParticiple) != 0 && right_verb <= i + 2 &&
+               has_full_nonfinite(current_)) {
       open_coordinate(current_, i);
     }
   }
@@ -598,7 +603,8 @@ void read_verb_group(SentenceView& view, Clause& clause);
 
 void read_clauses(SentenceView& view) {
   ClauseReader(view).read();
-  for (std::size_t c = 0; c < view.clauses.size(); ++c) read_verb_group(view, view.clauses[c]);
+  for (std::size_t c = 0; c < view.clauses.size(); ++c)
+    read_verb_group(view, view.clauses[c]);
 }
 
 }  // namespace annals::what

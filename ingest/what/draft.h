@@ -53,16 +53,16 @@ struct Draft {
   bool title = false;
   bool quoted = false;
   bool relative = false;
-  bool reportative = false;    // "soll", "angeblich"
+  bool reportative = false;      // "soll", "angeblich"
   bool hearsay_certain = false;  // only hearsay fits ("soll verkauft haben")
-  bool news = false;           // happened on the report's day
+  bool news = false;             // happened on the report's day
   bool confirmed = false;
   bool denied = false;
   bool alleged = false;
   bool supposed = false;
   bool dropped = false;
-  bool carried = false;        // has the tense and mood of a verb, though a noun names it
-  std::int32_t time = -1;      // index into ArticleRecord.times
+  bool carried = false;          // has the tense and mood of a verb, though a noun names it
+  std::int32_t time = -1;        // index into ArticleRecord.times
   std::int32_t time_bound = -1;  // a time that only bounds it: when it was said
   std::vector<Source> sources;   // nearest to the event first
   std::vector<std::string> reasons;

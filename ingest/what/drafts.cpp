@@ -18,15 +18,16 @@ class DraftFinder {
     first_ = discourse_.drafts.size();
     const auto clauses = static_cast<std::int32_t>(view_.clauses.size());
     readings_.assign(view_.clauses.size(), {});
-    for (std::int32_t c = 0; c < clauses; ++c) read(c);
+    for (std::int32_t c = 0; c < clauses; ++c)
+      read(c);
     used_nouns_.assign(view_.nominals.size(), false);
-    for (std::int32_t c = 0; c < clauses; ++c) verb_event(c);
+    for (std::int32_t c = 0; c < clauses; ++c)
+      verb_event(c);
     for (std::int32_t k = 0; k < static_cast<std::int32_t>(view_.nominals.size()); ++k)
       bare_noun(k);
     std::stable_sort(discourse_.drafts.begin() + static_cast<std::ptrdiff_t>(first_),
-                     discourse_.drafts.end(), [](const Draft& a, const Draft& b) {
-                       return a.trigger < b.trigger;
-                     });
+                     discourse_.drafts.end(),
+                     [](const Draft& a, const Draft& b) { return a.trigger < b.trigger; });
   }
 
  private:
@@ -61,7 +62,8 @@ class DraftFinder {
         found = head_is(k, frame.objects);
       }
       if (!found && clause.passive) found = head_is(clause.subject, frame.objects);
-      if (!found && clause.type == ClauseType::kReduced) found = head_is(clause.object, frame.objects);
+      if (!found && clause.type == ClauseType::kReduced)
+        found = head_is(clause.object, frame.objects);
       if (!found) return false;
     }
     if (!frame.need.empty() && !clause_has(clause, frame.need)) return false;
@@ -88,7 +90,8 @@ class DraftFinder {
       if (entry == nullptr) return;
       for (const VerbSense& sense : lex_.verbs_of(*entry)) {
         for (const std::uint32_t f : lex_.verbs[sense.verb].frames) {
-          if (reading.matrix_frame == kNoIndex && pack(f).carry().infinitive()) reading.matrix_frame = f;
+          if (reading.matrix_frame == kNoIndex && pack(f).carry().infinitive())
+            reading.matrix_frame = f;
         }
       }
     }
@@ -105,18 +108,32 @@ class DraftFinder {
   Span nominal_span(std::int32_t k) const {
     const Nominal& n = view_.nominal(k);
     std::int32_t first = n.first;
-    while (first < n.last - 1 && (view_.word(first).cls == WordClass::kPrep ||
-                                  view_.word(first).cls == WordClass::kDet ||
-                                  view_.word(first).cls == WordClass::kPunct))
+    while (first < n.last - 1 &&
+           (view_.word(first).cls == WordClass::kPrep || view_.word(first).cls == WordClass::kDet ||
+            view_.word(first).cls == WordClass::kPunct))
       ++first;
     return view_.span_of(first, n.last);
+  }
+
+  // With its genitives: "Geschäft von Nordwerk".
+  Span full_span(std::int32_t k) const {
+    Span span = nominal_span(k);
+    std::int32_t last = k;
+    for (std::int32_t g = k + 1; g < count() && g <= k + 4; ++g) {
+      if (view_.nominal(g).attribute_of != last ||
+          view_.nominal(g).clause != view_.nominal(k).clause)
+        break;
+      last = g;
+      span.end = nominal_span(g).end;
+    }
+    return span;
   }
 
   DraftArgument argument(v1::Role role, std::int32_t k) const {
     const Nominal& n = view_.nominal(k);
     DraftArgument out;
     out.role = role;
-    out.span = nominal_span(k);
+    out.span = full_span(k);
     out.group = n.group;
     out.actor = actor_of(n.mention);
     out.own = out.actor >= 0;
@@ -125,7 +142,7 @@ class DraftFinder {
       out.actor = actor_of(antecedent.mention);
       out.own = out.actor >= 0;
       if (out.actor < 0) out.actor = actor_of(antecedent.inner);
-      out.span = nominal_span(n.antecedent);
+      out.span = full_span(n.antecedent);
     }
     const bool agent_role = role == v1::ROLE_AGENT || role == v1::ROLE_PARTNER;
     if (out.actor < 0 && n.inner >= 0) {
@@ -139,7 +156,7 @@ class DraftFinder {
   bool kind_fits(const Arg& arg, std::int32_t k) const {
     if (arg.kinds == 0) return true;
     const std::int32_t actor = actor_of(view_.nominal(k).mention);
-    if (actor < 0) return true;
+    if (actor < 0) return false;
     const v1::ActorKind kind = view_.record->actors(actor).kind();
     return kind == v1::ACTOR_KIND_UNSPECIFIED ||
            (arg.kinds & (1U << static_cast<unsigned>(kind))) != 0;
@@ -150,7 +167,7 @@ class DraftFinder {
                        [&](const DraftArgument& a) { return a.role == role; });
   }
   bool has_nominal(const Draft& draft, std::int32_t k) const {
-    const Span span = nominal_span(k);
+    const Span span = full_span(k);
     return std::any_of(draft.arguments.begin(), draft.arguments.end(),
                        [&](const DraftArgument& a) { return a.span == span; });
   }
@@ -162,9 +179,11 @@ class DraftFinder {
     if (n.negative) draft.negative = true;
     if (n.pronoun && n.mention < 0 && n.antecedent < 0) return;
     draft.arguments.push_back(argument(role, k));
-    for (std::int32_t other = k + 1; other < static_cast<std::int32_t>(view_.nominals.size()); ++other) {
-      if (view_.nominal(other).listed_with == k || (n.group != 0 && view_.nominal(other).group == n.group &&
-                                                    view_.nominal(other).clause == n.clause)) {
+    for (std::int32_t other = k + 1; other < static_cast<std::int32_t>(view_.nominals.size());
+         ++other) {
+      if (view_.nominal(other).listed_with == k ||
+          (n.group != 0 && view_.nominal(other).group == n.group &&
+           view_.nominal(other).clause == n.clause)) {
         if (draft.arguments.size() < kMostArguments && !has_nominal(draft, other))
           draft.arguments.push_back(argument(role, other));
       }
@@ -197,10 +216,14 @@ class DraftFinder {
           break;
         case lang::SLOT_INDIRECT:
           k = clause.indirect;
-          if (k < 0 && !wants(args, lang::SLOT_OBJECT)) k = clause.passive ? clause.subject : clause.object;
+          if (k < 0 && (!wants(args, lang::SLOT_OBJECT) || bare_actor(clause.object)))
+            k = clause.passive ? clause.subject : clause.object;
           break;
         case lang::SLOT_PREPOSITION:
           k = prepositional(clause, arg);
+          if (k >= 0 && clause.passive && k == agent_phrase(clause) &&
+              wants(args, lang::SLOT_SUBJECT))
+            k = -1;
           break;
         default:
           break;
@@ -210,6 +233,12 @@ class DraftFinder {
       add(draft, arg.role, k);
     }
   }
+  // A name without article may be a dative as well as an accusative; with verbs that want both, an
+  // actor is the one addressed.
+  bool bare_actor(std::int32_t k) const {
+    return k >= 0 && lex_.grammar().verb_bracket() && view_.nominal(k).cases == 0xFF &&
+           actor_of(view_.nominal(k).mention) >= 0;
+  }
   static bool wants(const std::vector<Arg>& args, lang::Slot slot) {
     return std::any_of(args.begin(), args.end(), [&](const Arg& a) { return a.slot == slot; });
   }
@@ -218,7 +247,9 @@ class DraftFinder {
       const Nominal& n = view_.nominal(k);
       if (n.preposition != arg.preposition || n.time || n.listed_with >= 0) continue;
       // A genitive-like phrase belongs to its noun.
-      if (n.attribute_of >= 0 && view_.nominal(n.attribute_of).mention < 0 && !n.agent_preposition) continue;
+      if (n.attribute_of >= 0 && view_.nominal(n.attribute_of).mention < 0 &&
+          !(n.agent_preposition && clause.passive) && n.attribute_of != clause.object)
+        continue;
       if (kind_fits(arg, k)) return k;
     }
     return -1;
@@ -227,12 +258,13 @@ class DraftFinder {
   // "in den USA": places by the preposition and the actor's kind.
   void place(const Clause& clause, Draft& draft) {
     if (has_role(draft, v1::ROLE_PLACE)) return;
-    if (draft.frame != kNoIndex &&
-        (lex_.frames[draft.frame].allowed_roles & (1U << static_cast<unsigned>(v1::ROLE_PLACE))) == 0)
+    if (draft.frame != kNoIndex && (lex_.frames[draft.frame].allowed_roles &
+                                    (1U << static_cast<unsigned>(v1::ROLE_PLACE))) == 0)
       return;
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
       const Nominal& n = view_.nominal(k);
-      if (n.preposition == 0 || n.preposition == kCuePreposition || n.time || has_nominal(draft, k)) continue;
+      if (n.preposition == 0 || n.preposition == kCuePreposition || n.time || has_nominal(draft, k))
+        continue;
       const std::int32_t actor = actor_of(n.mention);
       if (actor < 0 || view_.record->actors(actor).kind() != v1::ACTOR_KIND_PLACE) continue;
       const std::string& word = lex_.prepositions[n.preposition - 1U];
@@ -259,7 +291,8 @@ class DraftFinder {
           }
           break;
         case lang::SLOT_POSSESSOR:
-          if (noun.possessor >= 0 && kind_fits(arg, noun.possessor)) add(draft, arg.role, noun.possessor);
+          if (noun.possessor >= 0 && kind_fits(arg, noun.possessor))
+            add(draft, arg.role, noun.possessor);
           break;
         case lang::SLOT_COMPOUND:
           compound(k, arg, draft);
@@ -287,7 +320,8 @@ class DraftFinder {
 
   void noun_place(std::int32_t k, Draft& draft) {
     if (has_role(draft, v1::ROLE_PLACE)) return;
-    if ((lex_.frames[draft.frame].allowed_roles & (1U << static_cast<unsigned>(v1::ROLE_PLACE))) == 0)
+    if ((lex_.frames[draft.frame].allowed_roles & (1U << static_cast<unsigned>(v1::ROLE_PLACE))) ==
+        0)
       return;
     std::int32_t end = view_.nominal(k).last;
     for (std::int32_t p = k + 1; p < count() && p <= k + 5; ++p) {
@@ -315,13 +349,15 @@ class DraftFinder {
       const v1::Mention& mention = view_.record->mentions(noun.inner);
       if (mention.span().begin() >= view_.token(noun.first).span.begin &&
           mention.span().end() <= view_.token(noun.head).span.begin) {
-        push_actor(draft, arg, actor_of(noun.inner), {mention.span().begin(), mention.span().end()});
+        push_actor(draft, arg, actor_of(noun.inner),
+                   {mention.span().begin(), mention.span().end()});
         return;
       }
     }
     if (head.head_at == 0) return;
     std::string_view front = view_.lower(noun.head).substr(0, head.head_at);
-    while (!front.empty() && front.back() == '-') front.remove_suffix(1);
+    while (!front.empty() && front.back() == '-')
+      front.remove_suffix(1);
     const Span token = view_.token(noun.head).span;
     for (int a = 0; a < view_.record->actors_size() && a < 200; ++a) {
       const v1::Actor& actor = view_.record->actors(a);
@@ -344,7 +380,8 @@ class DraftFinder {
     if (actor < 0 || draft.arguments.size() >= kMostArguments) return;
     if (arg.kinds != 0) {
       const v1::ActorKind kind = view_.record->actors(actor).kind();
-      if (kind != v1::ACTOR_KIND_UNSPECIFIED && (arg.kinds & (1U << static_cast<unsigned>(kind))) == 0)
+      if (kind != v1::ACTOR_KIND_UNSPECIFIED &&
+          (arg.kinds & (1U << static_cast<unsigned>(kind))) == 0)
         return;
     }
     DraftArgument out;
@@ -456,7 +493,7 @@ class DraftFinder {
     const Clause& parent = view_.clause(clause.parent);
     const std::uint32_t f = reading.frame != kNoIndex ? reading.frame : adjective_frame(parent);
     if (f != kNoIndex && ((infinitive && pack(f).carry().infinitive()) ||
-                       (!infinitive && pack(f).carry().clause()))) {
+                          (!infinitive && pack(f).carry().clause()))) {
       apply(pack(f).carry(), draft);
       if (infinitive && pack(f).carry().modality() == v1::MODALITY_ASSERTED) {
         draft.tense = parent.tense;
@@ -497,7 +534,8 @@ class DraftFinder {
   std::span<const NounSense> nouns_of(std::int32_t word) const {
     const Entry* entry = view_.word(word).head;
     if (entry == nullptr || view_.word(word).cls == WordClass::kName) return {};
-    if (view_.word(word).cls != WordClass::kNoun && view_.word(word).cls != WordClass::kOther) return {};
+    if (view_.word(word).cls != WordClass::kNoun && view_.word(word).cls != WordClass::kOther)
+      return {};
     return lex_.nouns_of(*entry);
   }
 
@@ -557,9 +595,7 @@ class DraftFinder {
     return false;
   }
 
-  Span trigger_of(const Clause& clause) const {
-    return view_.token(clause.main).span;
-  }
+  Span trigger_of(const Clause& clause) const { return view_.token(clause.main).span; }
 
   bool has_child(std::int32_t c, bool infinitive, bool complement) const {
     for (const Clause& other : view_.clauses) {
@@ -577,10 +613,25 @@ class DraftFinder {
       adjective_event(c);
       return;
     }
-    const ClauseReading& reading = readings_[static_cast<std::size_t>(c)];
+    ClauseReading& reading = readings_[static_cast<std::size_t>(c)];
+    bool carries = false;
+    // Any reading of the verb that carries an event standing there beats one that names its own.
+    for (const std::uint32_t v : clause.verbs) {
+      for (const std::uint32_t f : lex_.verbs[v].frames) {
+        if (carries || !pack(f).has_carry() || !fits(f, clause)) continue;
+        // A frame that asks for this very object knows better.
+        if (reading.frame != kNoIndex && reading.frame != f &&
+            !lex_.frames[reading.frame].objects.empty())
+          continue;
+        carries = carry_events(c, f);
+        if (carries) {
+          reading.frame = f;
+          reading.verb = v;
+        }
+      }
+    }
     if (reading.frame != kNoIndex) {
       const lang::Frame& frame = pack(reading.frame);
-      const bool carries = carry_events(c, reading.frame);
       const bool says = frame.say() != lang::SAY_KIND_UNSPECIFIED;
       if (carries && !frame.carry().keep()) return;
       if (says && frame.event_class().empty()) return;
@@ -598,7 +649,9 @@ class DraftFinder {
       place(clause, draft);
       object_noun_arguments(clause, draft);
       for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
-        if (head_is(k, lex_.frames[reading.frame].objects)) used(k);
+        if (!head_is(k, lex_.frames[reading.frame].objects)) continue;
+        used(k);
+        if (view_.nominal(k).negative) draft.negative = true;
       }
       keep(std::move(draft));
       return;
@@ -614,7 +667,8 @@ class DraftFinder {
       if (!head_is(k, lex_.frames[draft.frame].objects)) continue;
       if (!lex_.frames[draft.frame].noun_args.empty()) noun_arguments(k, draft);
     }
-    if (clause.passive && clause.subject >= 0 && head_is(clause.subject, lex_.frames[draft.frame].objects))
+    if (clause.passive && clause.subject >= 0 &&
+        head_is(clause.subject, lex_.frames[draft.frame].objects))
       noun_arguments(clause.subject, draft);
   }
 
@@ -683,7 +737,8 @@ class DraftFinder {
       }
     }
     const std::uint8_t roles = lex_.frames[draft.frame].allowed_roles;
-    if ((roles & (1U << static_cast<unsigned>(v1::ROLE_AGENT))) != 0 && !has_role(draft, v1::ROLE_AGENT))
+    if ((roles & (1U << static_cast<unsigned>(v1::ROLE_AGENT))) != 0 &&
+        !has_role(draft, v1::ROLE_AGENT))
       add(draft, v1::ROLE_AGENT, agent);
   }
 
@@ -757,7 +812,8 @@ class DraftFinder {
     if (clause.state) return;
     Draft draft = start(c);
     draft.kind = DraftKind::kOpen;
-    draft.predicate = reading.verb != kNoIndex ? lex_.verbs[reading.verb].lemma : guess_lemma(clause.main);
+    draft.predicate =
+        reading.verb != kNoIndex ? lex_.verbs[reading.verb].lemma : guess_lemma(clause.main);
     if (clause.particle < 0 && reading.verb == kNoIndex && clause.words.back() != clause.main) {
       const std::int32_t last = clause.words.back();
       if (view_.word(last).has(kParticle) && view_.word(last).cls == WordClass::kAdverb &&
@@ -783,8 +839,8 @@ class DraftFinder {
     for (const lang::LemmaRule& rule : lex_.pack->lemma_rule()) {
       if (!lower.ends_with(rule.ends()) || !lower.starts_with(rule.begins())) continue;
       if (lower.size() < rule.ends().size() + rule.begins().size() + 2) continue;
-      return std::string(lower.substr(rule.begins().size(), lower.size() - rule.begins().size() -
-                                                                rule.ends().size())) +
+      return std::string(lower.substr(rule.begins().size(),
+                                      lower.size() - rule.begins().size() - rule.ends().size())) +
              rule.replace();
     }
     return std::string(lower);

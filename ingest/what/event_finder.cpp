@@ -51,14 +51,16 @@ void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
       if (drafts[j].sentence + 1 == draft.sentence && usable(drafts[j])) before = &drafts[j];
     }
     const Draft* after = nullptr;
-    for (std::size_t j = i + 1; j < drafts.size() && drafts[j].sentence <= draft.sentence + 1; ++j) {
+    for (std::size_t j = i + 1; j < drafts.size() && drafts[j].sentence <= draft.sentence + 1;
+         ++j) {
       if (drafts[j].sentence == draft.sentence + 1 && usable(drafts[j])) after = &drafts[j];
     }
     if (before == nullptr || after == nullptr ||
         !same_source(before->sources.back(), after->sources.back()))
       continue;
     draft.sources = before->sources;
-    for (Source& source : draft.sources) source.kind = v1::ATTRIBUTION_KIND_INDIRECT;
+    for (Source& source : draft.sources)
+      source.kind = v1::ATTRIBUTION_KIND_INDIRECT;
     draft.reasons.push_back("stands between two sentences of the same report");
   }
 }
@@ -116,8 +118,7 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
   for (const Draft& draft : discourse.drafts) {
     if (draft.dropped || !triggers.insert(draft.trigger).second) continue;
     write_event(draft, impl_->lexicon, analysis, record);
-    v1::Evidence& evidence =
-        *record.mutable_events(record.events_size() - 1)->mutable_evidence();
+    v1::Evidence& evidence = *record.mutable_events(record.events_size() - 1)->mutable_evidence();
     if (record.article().has_source_map())
       *evidence.mutable_source() = map.map({evidence.span().begin(), evidence.span().end()});
   }

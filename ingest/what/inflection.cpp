@@ -5,7 +5,8 @@
 namespace annals::what {
 namespace {
 
-bool ends_with_any(std::string_view word, const google::protobuf::RepeatedPtrField<std::string>& ends) {
+bool ends_with_any(std::string_view word,
+                   const google::protobuf::RepeatedPtrField<std::string>& ends) {
   return std::any_of(ends.begin(), ends.end(),
                      [&](const std::string& end) { return word.ends_with(end); });
 }

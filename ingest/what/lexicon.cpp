@@ -58,7 +58,8 @@ class LexiconBuilder {
     ANNALS_TRY(ontology());
     ANNALS_TRY(function_words());
     ANNALS_TRY(frames());
-    for (const std::string& verb : out_.pack->open_verb()) this->verb(verb);
+    for (const std::string& verb : out_.pack->open_verb())
+      this->verb(verb);
     for (const std::string& verb : out_.pack->light_verb()) {
       out_.verbs[this->verb(verb)].light = true;
     }
@@ -88,9 +89,9 @@ class LexiconBuilder {
       for (const auto* list : {&c.opposite(), &c.tension()}) {
         for (const std::string& other : *list) {
           if (!classes_.contains(other))
-            return fail(ErrorCode::kInvalidInput,
-                        fmt::format("ontology: class {} names {}, which is no class", c.name(),
-                                    other));
+            return fail(
+                ErrorCode::kInvalidInput,
+                fmt::format("ontology: class {} names {}, which is no class", c.name(), other));
         }
       }
     }
@@ -132,7 +133,8 @@ class LexiconBuilder {
   void case_words(const google::protobuf::RepeatedPtrField<lang::CaseWord>& list, bool pronoun) {
     for (const lang::CaseWord& item : list) {
       std::uint8_t cases = item.cases().empty() ? 0xFF : 0;
-      for (const int c : item.cases()) cases = static_cast<std::uint8_t>(cases | (1U << static_cast<unsigned>(c)));
+      for (const int c : item.cases())
+        cases = static_cast<std::uint8_t>(cases | (1U << static_cast<unsigned>(c)));
       for (const std::string& text : item.word()) {
         Entry& entry = word(text).entry;
         entry.flags |= pronoun ? kPronoun : kDeterminer;
@@ -149,8 +151,10 @@ class LexiconBuilder {
     const lang::EventPack& pack = *out_.pack;
     case_words(pack.determiner(), false);
     case_words(pack.pronoun(), true);
-    for (const auto& text : pack.reflexive()) flag(text, kReflexive);
-    for (const auto& text : pack.preposition()) preposition(text);
+    for (const auto& text : pack.reflexive())
+      flag(text, kReflexive);
+    for (const auto& text : pack.preposition())
+      preposition(text);
     for (const auto& text : pack.fused_preposition()) {
       const std::size_t equals = text.find('=');
       if (equals == std::string::npos)
@@ -175,16 +179,26 @@ class LexiconBuilder {
       const std::uint32_t plain = word(text.substr(equals + 1)).entry.flags;
       flag(text.substr(0, equals), plain & (kAgentPreposition | kGenitivePreposition));
     }
-    for (const auto& text : pack.coordinator()) flag(text, kCoordinator);
-    for (const auto& text : pack.negation()) flag(text, kNegation);
-    for (const auto& text : pack.neither()) flag(text, kNeither);
-    for (const auto& text : pack.contrast()) flag(text, kContrast);
-    for (const auto& text : pack.nor()) flag(text, kNor);
-    for (const auto& text : pack.adverb()) flag(text, kAdverb);
-    for (const auto& text : pack.unnamed_source()) flag(text, kUnnamed);
-    for (const auto& text : pack.report_noun()) flag(text, kReportNoun);
-    for (const auto& text : pack.agent_noun()) flag(text, kAgentNoun);
-    for (const auto& text : pack.never_verb()) flag(text, kNeverVerb);
+    for (const auto& text : pack.coordinator())
+      flag(text, kCoordinator);
+    for (const auto& text : pack.negation())
+      flag(text, kNegation);
+    for (const auto& text : pack.neither())
+      flag(text, kNeither);
+    for (const auto& text : pack.contrast())
+      flag(text, kContrast);
+    for (const auto& text : pack.nor())
+      flag(text, kNor);
+    for (const auto& text : pack.adverb())
+      flag(text, kAdverb);
+    for (const auto& text : pack.unnamed_source())
+      flag(text, kUnnamed);
+    for (const auto& text : pack.report_noun())
+      flag(text, kReportNoun);
+    for (const auto& text : pack.agent_noun())
+      flag(text, kAgentNoun);
+    for (const auto& text : pack.never_verb())
+      flag(text, kNeverVerb);
     if (!pack.grammar().infinitive_marker().empty())
       flag(pack.grammar().infinitive_marker(), kMarker);
     for (int i = 0; i < pack.auxiliary_size(); ++i) {
@@ -290,7 +304,8 @@ class LexiconBuilder {
       out.push_back(arg);
     };
     // The frame's own arguments go before the shared ones.
-    for (const auto& argument : further) add(argument);
+    for (const auto& argument : further)
+      add(argument);
     if (!pattern.empty()) {
       const auto& patterns = out_.pack->pattern();
       const auto at = std::find_if(patterns.begin(), patterns.end(),
@@ -298,7 +313,8 @@ class LexiconBuilder {
       if (at == patterns.end())
         return fail(ErrorCode::kInvalidInput,
                     fmt::format("{}: frame {}: no pattern {}", out_.code, frame.id(), pattern));
-      for (const auto& argument : at->argument()) add(argument);
+      for (const auto& argument : at->argument())
+        add(argument);
     }
     return out;
   }
@@ -316,9 +332,8 @@ class LexiconBuilder {
       if (!item.event_class().empty()) {
         const auto at = classes_.find(item.event_class());
         if (at == classes_.end())
-          return fail(ErrorCode::kInvalidInput,
-                      fmt::format("{}: frame {}: no class {}", out_.code, item.id(),
-                                  item.event_class()));
+          return fail(ErrorCode::kInvalidInput, fmt::format("{}: frame {}: no class {}", out_.code,
+                                                            item.id(), item.event_class()));
         frame.event_class = at->second;
         frame.allowed_roles = 0;
         for (const int role : out_.ontology->event_class(static_cast<int>(at->second)).role())
@@ -328,7 +343,8 @@ class LexiconBuilder {
       ANNALS_ASSIGN(frame.verb_args, arguments(item, item.pattern(), item.argument()));
       ANNALS_ASSIGN(frame.noun_args, arguments(item, item.noun_pattern(), item.noun_argument()));
       const auto copy = [](const auto& from, std::vector<std::string>& to) {
-        for (const std::string& text : from) to.push_back(fold(text));
+        for (const std::string& text : from)
+          to.push_back(fold(text));
         std::sort(to.begin(), to.end());
       };
       copy(item.object(), frame.objects);
@@ -336,8 +352,10 @@ class LexiconBuilder {
       copy(item.unless(), frame.unless);
       for (const std::string& text : item.carry().preposition())
         frame.carry_prepositions.push_back(preposition(text));
-      for (const std::string& written : item.verb()) out_.verbs[verb(written)].frames.push_back(index);
-      for (const std::string& forms : item.noun()) noun(forms, index);
+      for (const std::string& written : item.verb())
+        out_.verbs[verb(written)].frames.push_back(index);
+      for (const std::string& forms : item.noun())
+        noun(forms, index);
       for (const std::string& text : item.adjective()) {
         out_.lemmas.push_back(text);
         word(text).adjectives.push_back(

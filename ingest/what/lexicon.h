@@ -32,7 +32,8 @@ inline constexpr std::uint16_t kFormSubjunctive1 = form_bit(lang::VERB_FORM_SUBJ
 inline constexpr std::uint16_t kFormSubjunctive2 = form_bit(lang::VERB_FORM_SUBJUNCTIVE_TWO);
 inline constexpr std::uint16_t kFormParticiple = form_bit(lang::VERB_FORM_PARTICIPLE);
 inline constexpr std::uint16_t kFormGerund = form_bit(lang::VERB_FORM_GERUND);
-inline constexpr std::uint16_t kFormFinite = kFormPresent | kFormPast | kFormSubjunctive1 | kFormSubjunctive2;
+inline constexpr std::uint16_t kFormFinite =
+    kFormPresent | kFormPast | kFormSubjunctive1 | kFormSubjunctive2;
 
 inline constexpr std::uint32_t kNoIndex = 0xFFFFFFFFU;
 

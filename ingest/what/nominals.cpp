@@ -17,8 +17,7 @@ constexpr std::size_t kMostNominals = 80;
 
 class NominalReader {
  public:
-  explicit NominalReader(SentenceView& view)
-      : view_(view), grammar_(view.lexicon->grammar()) {}
+  explicit NominalReader(SentenceView& view) : view_(view), grammar_(view.lexicon->grammar()) {}
 
   void read() {
     view_.nominals.clear();
@@ -29,8 +28,10 @@ class NominalReader {
       clause.last_nominal = static_cast<std::int32_t>(view_.nominals.size());
       link(clause);
     }
-    for (std::size_t c = 0; c < view_.clauses.size(); ++c) relative(view_.clauses[c]);
-    for (std::size_t c = 0; c < view_.clauses.size(); ++c) functions(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      relative(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      functions(view_.clauses[c]);
     for (std::size_t c = 0; c < view_.clauses.size(); ++c)
       inherit_subject(static_cast<std::int32_t>(c), 0);
   }
@@ -88,9 +89,15 @@ class NominalReader {
         preposition = 0;
       }
       before = i;
+      if (i == view_.clauses[static_cast<std::size_t>(c)].particle) {
+        close();
+        preposition = 0;
+        continue;
+      }
       if (word.in_cue) {
         close();
-        preposition = word.phrase != nullptr && word.phrase->cue != 0 ? kCuePreposition : preposition;
+        preposition =
+            word.phrase != nullptr && word.phrase->cue != 0 ? kCuePreposition : preposition;
         if (word.phrase != nullptr && word.phrase->cue == 0) preposition = 0;
         prep_word_ = i;
         continue;
@@ -151,7 +158,8 @@ class NominalReader {
             negate_next = false;
             break;
           }
-          if (open_ && view_.nominals.back().head >= 0 && !grammar_.capital_nouns() == false) close();
+          if (open_ && view_.nominals.back().head >= 0 && !grammar_.capital_nouns() == false)
+            close();
           if (!open_ || view_.nominals.back().head >= 0) {
             if (open_) close();
             begin_with(i, c, preposition, agent);
@@ -279,9 +287,13 @@ class NominalReader {
     n->last = i + 1;
     n->negative = n->negative || negate;
     // The head: the last noun; but the noun before a name keeps naming the thing.
-    const bool name_after_noun = n->head >= 0 && word.cls == WordClass::kName &&
-                                 view_.word(n->head).cls == WordClass::kNoun;
-    if (word.mention >= 0) {
+    const bool name_after_noun =
+        n->head >= 0 && word.cls == WordClass::kName && view_.word(n->head).cls == WordClass::kNoun;
+    if (word.mention >= 0 && word.head_at > 0 && word.cls == WordClass::kNoun) {
+      // "Nordwerk-Verbot": the name is only the front of a compound.
+      n->inner = word.mention;
+      n->mention = -1;
+    } else if (word.mention >= 0) {
       if (n->mention >= 0 && n->mention != word.mention) n->inner = n->mention;
       n->mention = word.mention;
     } else if (n->mention >= 0 && !name_after_noun) {
@@ -330,10 +342,12 @@ class NominalReader {
       const int cue = phrase != nullptr && phrase->cue != 0 ? phrase->cue
                       : entry != nullptr                    ? entry->cue
                                                             : 0;
-      if (cue == 0 || view_.lexicon->pack->attribution(cue - 1).position() != lang::CUE_POSITION_AFTER)
+      if (cue == 0 ||
+          view_.lexicon->pack->attribution(cue - 1).position() != lang::CUE_POSITION_AFTER)
         continue;
       std::int32_t root = k;
-      while (view_.nominal(root).attribute_of >= 0) root = view_.nominal(root).attribute_of;
+      while (view_.nominal(root).attribute_of >= 0)
+        root = view_.nominal(root).attribute_of;
       view_.nominals[static_cast<std::size_t>(root)].preposition = kCuePreposition;
     }
   }
@@ -368,7 +382,8 @@ class NominalReader {
       best = static_cast<std::int32_t>(k);
     }
     // "der Chef des Konzerns, der …": a genitive is rarely meant; its noun is.
-    while (best >= 0 && view_.nominal(best).attribute_of >= 0) best = view_.nominal(best).attribute_of;
+    while (best >= 0 && view_.nominal(best).attribute_of >= 0)
+      best = view_.nominal(best).attribute_of;
     return best;
   }
 
@@ -434,8 +449,9 @@ class NominalReader {
   }
 
   bool animate(const Nominal& n) const {
-    if (n.mention < 0) return n.head >= 0 && view_.word(n.head).head != nullptr &&
-                              (view_.word(n.head).head->flags & kAgentNoun) != 0;
+    if (n.mention < 0)
+      return n.head >= 0 && view_.word(n.head).head != nullptr &&
+             (view_.word(n.head).head->flags & kAgentNoun) != 0;
     const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
     if (actor >= view_.record->actors_size()) return true;
     const v1::ActorKind kind = view_.record->actors(actor).kind();
@@ -461,12 +477,12 @@ class NominalReader {
       // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
       if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
       if (animate(n)) score += 2;
-      if (i == 0) score += 1;
+      if (i == 0) score += 3;
       if (n.relative) score += 1;
       if (shares && clause.shares >= 0 && clause.finite >= 0) {
         // Behind "und" the subject is mostly the one before.
-        const bool behind_verb = clause.main >= 0 && n.first > clause.main &&
-                                 clause.main == clause.finite;
+        const bool behind_verb =
+            clause.main >= 0 && n.first > clause.main && clause.main == clause.finite;
         if (behind_verb || view_.clause(clause.shares).finite == clause.finite) score -= 8;
       }
       if (score > best_score) {
@@ -509,7 +525,8 @@ class NominalReader {
       clause.subject = view_.clause(clause.shares).subject;
       return;
     }
-    const bool controlled = clause.type == ClauseType::kInfinitive || clause.type == ClauseType::kGerund;
+    const bool controlled =
+        clause.type == ClauseType::kInfinitive || clause.type == ClauseType::kGerund;
     if (!controlled || clause.parent < 0) return;
     const Clause& parent = view_.clause(clause.parent);
     bool by_object = false;

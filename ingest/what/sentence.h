@@ -40,17 +40,17 @@ enum class WordClass : std::uint8_t {
 struct Word {
   std::uint32_t token = 0;  // index in Analysis.tokens
   const Entry* entry = nullptr;
-  const Entry* head = nullptr;   // the entry of a compound's head, or of the word
-  std::uint32_t head_at = 0;     // where the head begins in the word, in bytes
+  const Entry* head = nullptr;     // the entry of a compound's head, or of the word
+  std::uint32_t head_at = 0;       // where the head begins in the word, in bytes
   const Phrase* phrase = nullptr;  // a phrase of several words that begins here
   WordClass cls = WordClass::kOther;
-  std::uint16_t forms = 0;       // as a verb or auxiliary
+  std::uint16_t forms = 0;  // as a verb or auxiliary
   std::int32_t mention = -1;
   std::int32_t clause = -1;
-  std::int32_t nominal = -1;     // its noun phrase
+  std::int32_t nominal = -1;  // its noun phrase
   bool in_time = false;
   bool in_quote = false;
-  bool in_cue = false;           // part of an attribution or modality phrase
+  bool in_cue = false;  // part of an attribution or modality phrase
 
   std::uint32_t flags() const { return entry == nullptr ? 0 : entry->flags; }
   bool has(std::uint32_t flag) const { return (flags() & flag) != 0; }
@@ -80,17 +80,17 @@ struct Clause {
 
   // The verb group.
   std::int32_t finite = -1;
-  std::int32_t main = -1;      // the full verb; -1 for a copula
+  std::int32_t main = -1;  // the full verb; -1 for a copula
   std::int32_t particle = -1;
-  std::int32_t matrix = -1;    // full verb that governs `main` in the same clause ("plant zu kaufen")
-  std::uint8_t modal = 0;      // Auxiliary, from 1
+  std::int32_t matrix = -1;  // full verb that governs `main` in the same clause ("plant zu kaufen")
+  std::uint8_t modal = 0;    // Auxiliary, from 1
   bool copula = false;
   bool passive = false;
   bool perfect = false;
-  bool state = false;          // "ist geschlossen"
+  bool state = false;  // "ist geschlossen"
   bool future = false;
   bool progressive = false;
-  bool duty = false;           // "ist zu", "has to"
+  bool duty = false;  // "ist zu", "has to"
   bool negated = false;
   bool reflexive = false;
   Tense tense = Tense::kNone;
@@ -110,14 +110,14 @@ struct Nominal {
   std::int32_t last = 0;
   std::int32_t head = -1;
   std::int32_t clause = -1;
-  std::int32_t mention = -1;     // of the head
-  std::int32_t inner = -1;       // another mention inside, or of a genitive
+  std::int32_t mention = -1;       // of the head
+  std::int32_t inner = -1;         // another mention inside, or of a genitive
   std::int32_t attribute_of = -1;  // genitive of that noun phrase
-  std::int32_t possessor = -1;   // noun phrase before it that owns it
-  std::int32_t listed_with = -1; // the noun phrase it is coordinated with
-  std::int32_t antecedent = -1;  // of a relative pronoun
+  std::int32_t possessor = -1;     // noun phrase before it that owns it
+  std::int32_t listed_with = -1;   // the noun phrase it is coordinated with
+  std::int32_t antecedent = -1;    // of a relative pronoun
   std::uint16_t preposition = 0;
-  std::uint8_t cases = 0xFF;     // bits 1 << Case
+  std::uint8_t cases = 0xFF;  // bits 1 << Case
   std::uint8_t group = 0;
   bool negative = false;
   bool pronoun = false;
@@ -143,7 +143,9 @@ struct SentenceView {
   }
   std::string_view lower(std::int32_t word) const { return analysis->lower_of(token(word)); }
   std::string_view surface(std::int32_t word) const { return analysis->text_of(token(word)); }
-  const Word& word(std::int32_t index_of) const { return words[static_cast<std::size_t>(index_of)]; }
+  const Word& word(std::int32_t index_of) const {
+    return words[static_cast<std::size_t>(index_of)];
+  }
   const Nominal& nominal(std::int32_t index_of) const {
     return nominals[static_cast<std::size_t>(index_of)];
   }

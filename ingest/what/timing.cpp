@@ -32,7 +32,8 @@ bool not_yet(v1::Modality modality) {
 std::int32_t clause_at(const SentenceView& view, const v1::TextSpan& span) {
   for (const Word& word : view.words) {
     const Span token = view.analysis->tokens[word.token].span;
-    if (token.end > span.begin() && token.begin < span.end() && word.clause >= 0) return word.clause;
+    if (token.end > span.begin() && token.begin < span.end() && word.clause >= 0)
+      return word.clause;
   }
   return -1;
 }
@@ -59,7 +60,8 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
   for (Draft& draft : drafts) {
     const Clause& own = view.clause(draft.clause);
     std::int64_t best = INT64_MAX;
-    for (int t = cursor.time; t < record.times_size() && record.times(t).span().begin() < end; ++t) {
+    for (int t = cursor.time; t < record.times_size() && record.times(t).span().begin() < end;
+         ++t) {
       const v1::TimeExpression& time = record.times(t);
       if (!dates(time) || time.span().end() <= view.token(0).span.begin) continue;
       const std::int32_t at = clause_at(view, time.span());
@@ -72,11 +74,12 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
       if (at != draft.clause) {
         const Clause& other = view.clause(at);
         const bool sibling = own.shares == at || other.shares == draft.clause;
-        const bool inside = other.parent == draft.clause && (other.type == ClauseType::kInfinitive ||
-                                                             other.type == ClauseType::kGerund);
-        const bool around = own.parent == at && (own.type == ClauseType::kInfinitive ||
-                                                 own.type == ClauseType::kGerund ||
-                                                 own.type == ClauseType::kReduced);
+        const bool inside =
+            other.parent == draft.clause &&
+            (other.type == ClauseType::kInfinitive || other.type == ClauseType::kGerund);
+        const bool around = own.parent == at &&
+                            (own.type == ClauseType::kInfinitive ||
+                             own.type == ClauseType::kGerund || own.type == ClauseType::kReduced);
         const bool verbless = other.main < 0 && other.finite < 0 && other.type == ClauseType::kMain;
         if (says(view, readings, at) && at != draft.clause) {
           const bool told_by = own.parent == at || own.type == ClauseType::kMain;
@@ -88,9 +91,8 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
         if (inside && draft.kind != DraftKind::kNoun) continue;
         penalty = 100000;
       }
-      const std::int64_t distance =
-          std::abs(static_cast<std::int64_t>(time.span().begin()) -
-                   static_cast<std::int64_t>(draft.trigger.begin));
+      const std::int64_t distance = std::abs(static_cast<std::int64_t>(time.span().begin()) -
+                                             static_cast<std::int64_t>(draft.trigger.begin));
       if (draft.kind == DraftKind::kNoun && !draft.carried && distance > 60) continue;
       // A wanted future is better dated by a future day.
       if (not_yet(draft.modality) && !is_future(time.interval(), reported)) penalty += 1000;
@@ -102,7 +104,8 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
   }
 }
 
-std::optional<v1::TimeInterval> report_time(const v1::ArticleRecord& record, std::uint32_t section) {
+std::optional<v1::TimeInterval> report_time(const v1::ArticleRecord& record,
+                                            std::uint32_t section) {
   const v1::Article& article = record.article();
   if (section < static_cast<std::uint32_t>(article.sections_size())) {
     const v1::Section& s = article.sections(static_cast<int>(section));
@@ -127,7 +130,8 @@ bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section) {
          s.has_stamp() && s.stamp().has_earliest_day() && s.stamp().has_latest_day();
 }
 
-std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech, std::uint32_t section,
+std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
+                                               std::uint32_t section,
                                                const v1::ArticleRecord& record,
                                                std::vector<std::string>& reasons) {
   if (draft.time >= 0) {

@@ -83,13 +83,13 @@ void find_main(const SentenceView& view, Clause& clause, const VerbWords& verbs)
     }
   }
   best = marked >= 0 ? marked : plain;
-  const bool finite_is_full = clause.finite >= 0 && view.word(clause.finite).cls == WordClass::kVerb;
+  const bool finite_is_full =
+      clause.finite >= 0 && view.word(clause.finite).cls == WordClass::kVerb;
   if (finite_is_full) {
     if (best < 0) {
       clause.main = clause.finite;
-    } else if (marked >= 0 ||
-               ((view.word(best).forms & kFormInfinitive) != 0 &&
-                (view.word(best).forms & (kFormParticiple | kFormFinite)) == 0)) {
+    } else if (marked >= 0 || ((view.word(best).forms & kFormInfinitive) != 0 &&
+                               (view.word(best).forms & (kFormParticiple | kFormFinite)) == 0)) {
       clause.main = best;
       clause.matrix = clause.finite;
     } else {
@@ -197,8 +197,10 @@ void apply_auxiliaries(const SentenceView& view, Clause& clause, const VerbWords
     }
     if (gerund && aux.with_gerund() == lang::CONSTRUCTION_PROGRESSIVE) clause.progressive = true;
     if (aux.with_marked_infinitive() && clause.main >= 0 &&
-        (view.word(clause.main).forms & kFormMarkedInfinitive) != 0)
+        (view.word(clause.main).forms & kFormMarkedInfinitive) != 0) {
       clause.duty = true;
+      if (aux.copula()) clause.passive = true;  // "ist anzunehmen"
+    }
   }
   // "has been sold": the perfect of a passive.
   if (participle && !clause.perfect) {
@@ -213,9 +215,8 @@ void apply_auxiliaries(const SentenceView& view, Clause& clause, const VerbWords
       clause.perfect = true;
     } else {
       const bool with_be =
-          std::any_of(clause.verbs.begin(), clause.verbs.end(), [&](std::uint32_t v) {
-            return view.lexicon->verbs[v].perfect_with_be;
-          });
+          std::any_of(clause.verbs.begin(), clause.verbs.end(),
+                      [&](std::uint32_t v) { return view.lexicon->verbs[v].perfect_with_be; });
       if (with_be) {
         clause.perfect = true;
       } else {
@@ -234,9 +235,8 @@ void apply_auxiliaries(const SentenceView& view, Clause& clause, const VerbWords
 
 void read_verb_group(SentenceView& view, Clause& clause) {
   const VerbWords verbs = verb_words(view, clause);
-  const bool nonfinite =
-      clause.type == ClauseType::kInfinitive || clause.type == ClauseType::kReduced ||
-      clause.type == ClauseType::kGerund;
+  const bool nonfinite = clause.type == ClauseType::kInfinitive ||
+                         clause.type == ClauseType::kReduced || clause.type == ClauseType::kGerund;
   if (!nonfinite) clause.finite = find_finite(view, clause, verbs);
   find_main(view, clause, verbs);
   if (nonfinite && !verbs.full.empty() && !view.lexicon->grammar().verb_bracket())
@@ -249,8 +249,8 @@ void read_verb_group(SentenceView& view, Clause& clause) {
     clause.tense = before.tense;
     clause.future = before.future;
     clause.perfect = before.perfect;
-    clause.passive = before.passive && clause.main >= 0 &&
-                     (view.word(clause.main).forms & kFormParticiple) != 0;
+    clause.passive =
+        before.passive && clause.main >= 0 && (view.word(clause.main).forms & kFormParticiple) != 0;
     clause.state = before.state;
   }
   find_particle_and_readings(view, clause);

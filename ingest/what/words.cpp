@@ -110,10 +110,12 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       break;
   }
   const bool named =
-      word.mention >= 0 &&
-      view.record->mentions(word.mention).kind() == v1::MENTION_KIND_NAME;
-  const bool in_head =
-      named && overlaps(token.span, view.record->mentions(word.mention).head());
+      word.mention >= 0 && view.record->mentions(word.mention).kind() == v1::MENTION_KIND_NAME;
+  const bool in_head = named && overlaps(token.span, view.record->mentions(word.mention).head());
+  if (named && word.head_at > 0 && word.head->noun_count != 0 &&
+      view.record->mentions(word.mention).head().end() <= token.span.end &&
+      view.record->mentions(word.mention).head().begin() >= token.span.begin)
+    return WordClass::kNoun;
   if (in_head && !(word.entry != nullptr && word.has(kDeterminer | kPreposition)))
     return WordClass::kName;
   const bool inner_capital =
@@ -124,7 +126,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     if ((entry.flags & kMarker) != 0 && at + 1 < view.size()) {
       const Entry* next = view.words[static_cast<std::size_t>(at + 1)].entry;
       const bool verb_next =
-          (next != nullptr && ((verb_forms(lexicon, *next) | next->aux_forms) & kFormInfinitive) != 0 &&
+          (next != nullptr &&
+           ((verb_forms(lexicon, *next) | next->aux_forms) & kFormInfinitive) != 0 &&
            !(grammar.capital_nouns() && view.token(at + 1).title_case)) ||
           view.token(at + 1).pos == Pos::kVerb;
       if (verb_next) return WordClass::kMarker;
@@ -162,7 +165,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         // A listed verb form: adjectival when a noun follows it.
         if (following->verb_count != 0) {
           return at + 2 < view.size() && view.token(at + 2).title_case ? WordClass::kDet
-                                                                        : WordClass::kPron;
+                                                                       : WordClass::kPron;
         }
         return WordClass::kDet;
       }
@@ -206,13 +209,14 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         word.forms = verb_forms(lexicon, entry);
         return WordClass::kVerb;
       }
-      return grammar.capital_nouns() || entry.noun_count == 0 ? WordClass::kOther
-                                                              : WordClass::kNoun;
+      return grammar.capital_nouns() || token.pos == Pos::kAdj ? WordClass::kOther
+                                                               : WordClass::kNoun;
     }
     if ((entry.flags & (kAdverb | kReflexive | kParticle)) != 0 && entry.noun_count == 0)
       return WordClass::kAdverb;
   }
-  if (token.pos == Pos::kVerb && !(grammar.capital_nouns() && token.title_case && at > 0)) {
+  if (token.pos == Pos::kVerb && !word.has(kNeverVerb) &&
+      !(grammar.capital_nouns() && token.title_case && at > 0)) {
     const bool adjectival = grammar.capital_nouns() && noun_position(view, at);
     if (!adjectival) {
       word.forms = guess_forms(lexicon, view.lower(at));
@@ -221,6 +225,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
   }
   if (named) return WordClass::kName;
   if (grammar.capital_nouns()) {
+    if (token.pos == Pos::kNum) return WordClass::kNumber;
     if (token.title_case && token.pos != Pos::kAdj && token.pos != Pos::kAdv)
       return WordClass::kNoun;
     if (token.pos == Pos::kAdv) return WordClass::kAdverb;
@@ -264,8 +269,7 @@ void attach_record(SentenceView& view, RecordCursor& cursor) {
   while (cursor.mention < record.mentions_size() &&
          record.mentions(cursor.mention).span().end() <= all.begin)
     ++cursor.mention;
-  while (cursor.time < record.times_size() &&
-         record.times(cursor.time).span().end() <= all.begin)
+  while (cursor.time < record.times_size() && record.times(cursor.time).span().end() <= all.begin)
     ++cursor.time;
   std::size_t from = 0;
   for (int m = cursor.mention;
@@ -297,6 +301,41 @@ void attach_record(SentenceView& view, RecordCursor& cursor) {
   }
 }
 
+// A tagger takes "buys" between two names for a noun. Behind a name, a form that only a finite verb
+// has is one when an object or the end of a verbless segment follows.
+void promote_verbs(SentenceView& view) {
+  std::int32_t start = 0;
+  for (std::int32_t end = 0; end <= view.size(); ++end) {
+    if (end < view.size() && view.word(end).cls != WordClass::kPunct) continue;
+    bool verb = false;
+    for (std::int32_t i = start; i < end; ++i) {
+      const Word& word = view.word(i);
+      verb = verb || ((word.cls == WordClass::kVerb || word.cls == WordClass::kAux) &&
+                      (word.forms & kFormFinite) != 0);
+    }
+    for (std::int32_t i = start + 1; i < end; ++i) {
+      Word& word = view.words[static_cast<std::size_t>(i)];
+      const WordClass before = view.word(i - 1).cls;
+      if (word.cls != WordClass::kNoun && word.cls != WordClass::kOther) continue;
+      if (word.entry == nullptr || word.entry->verb_count == 0) continue;
+      if (before != WordClass::kName && before != WordClass::kPron) continue;
+      const std::uint16_t forms = verb_forms(*view.lexicon, *word.entry);
+      if ((forms & kFormFinite) == 0 || (forms & kFormInfinitive) != 0) continue;
+      bool object = false;
+      if (i + 1 < end) {
+        const WordClass next = view.word(i + 1).cls;
+        object = next == WordClass::kName || next == WordClass::kDet || next == WordClass::kPron ||
+                 next == WordClass::kNumber;
+      }
+      if (verb && !object) continue;
+      word.cls = WordClass::kVerb;
+      word.forms = forms;
+      verb = true;
+    }
+    start = end + 1;
+  }
+}
+
 }  // namespace
 
 void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
@@ -315,8 +354,8 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
       const bool compound_possible = (token.title_case || lower.find('-') != lower.npos) &&
                                      (word.entry == nullptr || word.entry->noun_count == 0) &&
                                      (word.flags() & ~std::uint32_t{kPhraseStart}) == 0;
-      if (compound_possible && (view.lexicon->grammar().joined_particles() ||
-                                lower.find('-') != lower.npos)) {
+      if (compound_possible &&
+          (view.lexicon->grammar().joined_particles() || lower.find('-') != lower.npos)) {
         std::size_t at = 0;
         const Entry* head = view.lexicon->find_compound(lower, &at);
         if (head != nullptr) {
@@ -337,11 +376,15 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
         (word.cls == WordClass::kVerb || word.cls == WordClass::kAux))
       word.forms = kFormMarkedInfinitive;
   }
+  if (view.lexicon->grammar().fixed_order()) promote_verbs(view);
   for (std::int32_t i = 0; i < view.size(); ++i) {
     const Phrase* phrase = view.word(i).phrase;
     if (phrase == nullptr || (phrase->cue == 0 && phrase->modality == 0)) continue;
-    for (std::int32_t j = i; j < i + phrase->words && j < view.size(); ++j)
-      view.words[static_cast<std::size_t>(j)].in_cue = true;
+    for (std::int32_t j = i; j < i + phrase->words && j < view.size(); ++j) {
+      Word& word = view.words[static_cast<std::size_t>(j)];
+      word.in_cue = true;
+      if (word.cls == WordClass::kVerb) word.cls = WordClass::kAdverb;
+    }
   }
 }
 
