@@ -134,7 +134,10 @@ class LexiconBuilder {
     if (in.cldr() != lang::v1::CLDR_UNSPECIFIED) {
       ANNALS_ASSIGN(const auto names, cldr_names(in.cldr(), language));
       for (const auto& [name, number] : names)
-        add_with_endings(name, Form{Shape::kAny, static_cast<double>(number), ""}, in.endings());
+        add_with_endings(
+            name,
+            Form{in.capital() ? Shape::kCapital : Shape::kAny, static_cast<double>(number), ""},
+            in.endings());
     }
     for (const lang::v1::Word& word : in.words()) {
       const Shape shape =

@@ -163,6 +163,7 @@ Result<RuleMeaning> compile_meaning(const lang::v1::Rule& rule, const PatternInf
       case lang::v1::Tag::kCalendar:
         tag.kind = MeaningKind::kCalendar;
         tag.anchor = in.calendar().anchor();
+        tag.or_present = in.calendar().or_present();
         ANNALS_TRY(compile_calendar(in.calendar(), compiler));
         break;
       case lang::v1::Tag::kLength:

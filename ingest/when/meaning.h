@@ -68,6 +68,7 @@ struct FieldSource {
 struct TagMeaning {
   MeaningKind kind = MeaningKind::kCalendar;
   lang::v1::Anchor anchor = lang::v1::ANCHOR_UNSPECIFIED;
+  bool or_present = false;
   lang::v1::LengthAnchor length_anchor = lang::v1::LENGTH_ANCHOR_UNSPECIFIED;
   std::array<FieldSource, kFieldCount> fields;
 };

@@ -1,6 +1,7 @@
 #include "ingest/when/pieces.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace annals::when {
 namespace {
@@ -107,18 +108,23 @@ class Cutter {
       const bool after_sign = to > 0 && i > 0 && !piece.space_before &&
                               out_[i - 1].kind == PieceKind::kSign && i >= 2 &&
                               out_[i - 2].kind == PieceKind::kNumber && !out_[i - 1].space_before;
-      if (piece.kind == PieceKind::kNumber && piece.digits <= 3 && !after_sign) {
+      if (piece.kind == PieceKind::kNumber && piece.digits > 0 && piece.digits <= 9 &&
+          !after_sign) {
         double value = piece.value;
         int digits = piece.digits;
-        while (glued(next, rules_.thousands) && out_[next + 1].digits == 3 && digits <= 12) {
+        while (piece.digits <= 3 && glued(next, rules_.thousands) && out_[next + 1].digits == 3 &&
+               digits <= 12) {
           value = value * 1000 + out_[next + 1].value;
           digits += 3;
           next += 2;
         }
         bool fraction = false;
-        if (glued(next, rules_.decimal) && out_[next + 1].digits == 1 && !glued(next + 2, '.') &&
+        // Two digits before and after the sign may be a clock time or a date.
+        const bool amount = next < out_.size() && glued(next, rules_.decimal) &&
+                            (out_[next + 1].digits == 1 || digits >= 3);
+        if (amount && out_[next + 1].digits <= 9 && !glued(next + 2, '.') &&
             !glued(next + 2, ',')) {
-          value += out_[next + 1].value / 10;
+          value += out_[next + 1].value / std::pow(10.0, out_[next + 1].digits);
           fraction = true;
           next += 2;
         }

@@ -21,7 +21,9 @@ constexpr int kMinFarMentions = 6;
 // How many sentences an explicit date far from publication stays the current time of a report.
 constexpr std::uint32_t kMemorySentences = 2;
 
-constexpr int kHalfYearDays = 182;
+// How many days a time may lie nearer on the wrong side of the tense before it is taken all the
+// same: tense is read from few words and often belongs to another clause.
+constexpr int kWrongSideDays = 150;
 
 int year_of(Day day) {
   return static_cast<int>(date::year_month_day(day).year());
@@ -221,9 +223,12 @@ class Resolver {
         if (direction > 0 && first <= 0) continue;
         if (direction == 0 && y != year) continue;
       } else if (!in_story) {
-        if (m.tense == Tense::kPast && first > 0) continue;
-        if (m.tense == Tense::kFuture && last < 0) continue;
-        if (distance > kHalfYearDays && m.tense == Tense::kNone) distance += kHalfYearDays;
+        // Near the reference, and on the side that the tense asks for.
+        // Quarters are reported on when they are over, and planned by name.
+        const bool business = m.has(Field::kQuarter) || m.has(Field::kHalf);
+        const bool past = m.tense == Tense::kPast || (business && m.tense == Tense::kNone);
+        const bool future = !business && (m.tense == Tense::kFuture || m.tense == Tense::kPresent);
+        if ((past && first > 0) || (future && last < 0)) distance += kWrongSideDays;
       } else if (last < 0) {
         // A story rather moves forward.
         distance += distance / 4;
@@ -364,6 +369,16 @@ class Resolver {
   Outcome by_unit(const Mention& m, const TagMeaning& tag) {
     Outcome out;
     const Grain unit = grain_of_unit(m.symbol(Field::kUnit));
+    if (tag.anchor == lang::v1::ANCHOR_PERIOD && unit == Grain::kYear && last_quarter_ &&
+        m.sentence - last_quarter_sentence_ <= kMemorySentences && m.has(Field::kShift)) {
+      const double years =
+          m.value(Field::kShift) * (m.has(Field::kSign) ? m.value(Field::kSign) : 1);
+      out.narrative = true;
+      if (std::abs(years) < 100) {
+        out.time = shifted(*last_quarter_, Grain::kQuarter, static_cast<int>(years * 4));
+        return out;
+      }
+    }
     const CalendarTime* story = story_time(tag.anchor);
     out.narrative = story != nullptr;
     out.relative = !out.narrative;
@@ -478,6 +493,11 @@ class Resolver {
       if (!m.has(Field::kHour) || !needs_day(m)) days_.emplace_back(&m, day);
     }
     if (time.grain > Grain::kYear) return;
+    if (time.grain == Grain::kQuarter &&
+        pack_.rules[m.rule].tags[m.tag].anchor != lang::v1::ANCHOR_PERIOD) {
+      last_quarter_ = time;
+      last_quarter_sentence_ = m.sentence;
+    }
     last_ = time;
     last_sentence_ = m.sentence;
     if (m.has(Field::kYear) && reference_ && reference_->last) {
@@ -559,9 +579,7 @@ class Resolver {
   }
 
   bool is_today(const Mention& m) const {
-    const TagMeaning& tag = pack_.rules[m.rule].tags[m.tag];
-    return tag.anchor == lang::v1::ANCHOR_PUBLICATION && m.symbol(Field::kUnit) == "D" &&
-           m.value(Field::kShift) == 0;
+    return pack_.rules[m.rule].tags[m.tag].or_present && m.value(Field::kShift) == 0;
   }
 
   // "heute" without a day of its own: in a text of other times, and in an essay, one that points to
@@ -680,6 +698,8 @@ class Resolver {
   std::uint32_t last_sentence_ = 0;
   std::optional<CalendarTime> last_far_;
   std::uint32_t last_far_sentence_ = 0;
+  std::optional<CalendarTime> last_quarter_;
+  std::uint32_t last_quarter_sentence_ = 0;
   std::optional<CalendarTime> day_;                            // of the paragraph
   std::vector<std::pair<const Mention*, CalendarTime>> days_;  // of the sentence
 };
