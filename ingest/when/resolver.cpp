@@ -25,6 +25,9 @@ constexpr std::uint32_t kMemorySentences = 2;
 // same: tense is read from few words and often belongs to another clause.
 constexpr int kWrongSideDays = 150;
 
+// The same for a year outside those of the section heading.
+constexpr int kOutsideSectionDays = 300;
+
 int year_of(Day day) {
   return static_cast<int>(date::year_month_day(day).year());
 }
@@ -86,11 +89,51 @@ class Resolver {
       if (!narrative_mode_) day_.reset();
     }
     days_.clear();
+    if (narrative_mode_) end_aside(sentence);
     for (std::size_t i = begin; i < end; ++i)
       if (!needs_day(mentions_[i])) resolve(i, out[i]);
     for (std::size_t i = begin; i < end; ++i)
       if (needs_day(mentions_[i])) resolve(i, out[i]);
     if (!days_.empty()) day_ = days_.back().second;
+    if (narrative_mode_ && context.heading) read_heading(begin, end);
+  }
+
+  // The years that a heading names are those of the section below it.
+  void read_heading(std::size_t begin, std::size_t end) {
+    int first = 0;
+    int last = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Mention& m = mentions_[i];
+      if (!m.has(Field::kYear) || m.has(Field::kBeforeChrist)) continue;
+      const int year = full_year(m);
+      if (first == 0) first = year;
+      last = year;
+    }
+    if (first == 0 || first > last) return;
+    section_first_ = first;
+    section_last_ = last;
+    CalendarTime time;
+    time.grain = Grain::kYear;
+    time.year = first;
+    last_ = time;
+    last_sentence_ = mentions_[begin].sentence;
+    day_.reset();
+  }
+
+  // Back to the section's years after an aside.
+  void end_aside(std::uint32_t sentence) {
+    if (!section_first_ || !last_ || last_->before_christ) return;
+    if (sentence - last_explicit_sentence_ <= kMemorySentences) return;
+    if (last_->year >= *section_first_ && last_->year <= section_last_) return;
+    CalendarTime time;
+    time.grain = Grain::kYear;
+    time.year = *section_first_;
+    last_ = time;
+  }
+
+  bool outside_section(const CalendarTime& time, std::uint32_t sentence) const {
+    return section_first_ && sentence - last_explicit_sentence_ > 0 &&
+           (time.year < *section_first_ || time.year > section_last_);
   }
 
   static bool needs_day(const Mention& m) {
@@ -233,6 +276,7 @@ class Resolver {
         // A story rather moves forward.
         distance += distance / 4;
       }
+      if (in_story && outside_section(*time, m.sentence)) distance += kOutsideSectionDays;
       if (m.has(Field::kWeekday) && time->grain == Grain::kDay &&
           date::weekday(days->first).iso_encoding() !=
               static_cast<unsigned>(m.number(Field::kWeekday)))
@@ -500,6 +544,7 @@ class Resolver {
     }
     last_ = time;
     last_sentence_ = m.sentence;
+    if (m.has(Field::kYear)) last_explicit_sentence_ = m.sentence;
     if (m.has(Field::kYear) && reference_ && reference_->last) {
       if (std::abs(time.year - year_of(*reference_->last)) >= kFarYears || time.before_christ) {
         last_far_ = time;
@@ -696,6 +741,9 @@ class Resolver {
   std::uint32_t block_ = 0;
   std::optional<CalendarTime> last_;  // the time last named
   std::uint32_t last_sentence_ = 0;
+  std::uint32_t last_explicit_sentence_ = 0;  // that named a year
+  std::optional<int> section_first_;          // years of the section, by its heading
+  int section_last_ = 0;
   std::optional<CalendarTime> last_far_;
   std::uint32_t last_far_sentence_ = 0;
   std::optional<CalendarTime> last_quarter_;

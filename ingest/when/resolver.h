@@ -41,6 +41,7 @@ struct Reference {
 struct SentenceContext {
   const Reference* reference = nullptr;
   std::uint32_t block = 0;
+  bool heading = false;  // a short line without a full stop
 };
 
 // One expression for each mention that means anything, in order. Mentions stand in text order.

@@ -59,6 +59,15 @@ Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::siz
   return in_clause != Tense::kNone ? in_clause : in_sentence;
 }
 
+// A line that heads what follows: short, and not ended like a sentence.
+bool is_heading(const Analysis& analysis, const SentenceRange& sentence) {
+  constexpr std::uint32_t kMaxTokens = 16;
+  if (sentence.first == sentence.last || sentence.last - sentence.first > kMaxTokens) return false;
+  const std::string_view end = analysis.text_of(analysis.tokens[sentence.last - 1]);
+  return end.find_first_of(".!?\"'") == std::string_view::npos && end != "\u201C" &&
+         end != "\u201D";
+}
+
 Reference reference_from(const v1::TimeInterval& interval, v1::TimeBasis basis) {
   Reference out;
   out.first = earliest_day(interval);
@@ -182,6 +191,7 @@ void TimeTagger::tag(const Analysis& analysis, v1::ArticleRecord& record) const 
     contexts[i].reference =
         sentence.section < sections.size() ? &sections[sentence.section] : &published;
     contexts[i].block = sentence.block;
+    contexts[i].heading = is_heading(analysis, sentence);
   }
   const SourceMap map = SourceMap::from_proto(article.source_map());
   record.clear_times();
@@ -206,6 +216,7 @@ std::vector<v1::TimeExpression> TimeTagger::tag_text(const Analysis& analysis,
   for (std::size_t i = 0; i < contexts.size(); ++i) {
     contexts[i].reference = &created;
     contexts[i].block = analysis.sentences[i].block;
+    contexts[i].heading = is_heading(analysis, analysis.sentences[i]);
   }
   return impl_->run(analysis, contexts, **zone);
 }
