@@ -87,7 +87,8 @@ class TimemlTagger {
     if (!time_zone_.empty()) reference.time_zone = time_zone_;
     ANNALS_ASSIGN(const date::time_zone* const zone, find_zone(reference.time_zone));
     reference.created = parse_iso(document->creation_time, *zone);
-    const Analysis analysis = language->analyse_text(document->text);
+    const v1::Article article = article_of(*document);
+    const Analysis analysis = language->analyse(article);
     return to_timeml(*document, tagger->second.tag_text(analysis, reference));
   }
 

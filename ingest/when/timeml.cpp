@@ -198,6 +198,26 @@ Result<TimemlDocument> parse_timeml(std::string_view bytes) {
   return out;
 }
 
+v1::Article article_of(const TimemlDocument& document) {
+  v1::Article out;
+  out.set_text(document.text);
+  const std::string& text = document.text;
+  v1::Section& section = *out.add_sections();
+  section.set_kind(v1::SECTION_KIND_MAIN);
+  section.mutable_span()->set_end(static_cast<std::uint32_t>(text.size()));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at) {
+      v1::Block& block = *out.add_blocks();
+      block.set_kind(v1::BLOCK_KIND_PARAGRAPH);
+      block.mutable_span()->set_begin(static_cast<std::uint32_t>(at));
+      block.mutable_span()->set_end(static_cast<std::uint32_t>(end));
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
 std::string to_timeml(const TimemlDocument& document,
                       const std::vector<v1::TimeExpression>& times) {
   std::string out = document.head;

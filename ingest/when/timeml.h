@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <annals/v1/article.pb.h>
 #include <annals/v1/time.pb.h>
 
 #include "engine/base/result.h"
@@ -22,6 +23,10 @@ struct TimemlDocument {
   // The content of <TEXT> with entities decoded and tags removed.
   std::string text;
 };
+
+// The text as an article with a block a line, so that no sentence crosses a line: in TimeML corpora
+// lines are headings and paragraphs.
+v1::Article article_of(const TimemlDocument& document);
 
 Result<TimemlDocument> parse_timeml(std::string_view bytes);
 // The document with a TIMEX3 element around each expression.
