@@ -17,7 +17,7 @@ struct Case {
   std::string rule;
   std::string event_class;
   bool class_known = true;
-  lang::Example example;
+  lang::EventExample example;
 };
 
 void PrintTo(const Case& c, std::ostream* out) {
@@ -36,19 +36,19 @@ std::vector<Case> cases() {
   for (const char* code : {"de", "en"}) {
     const lang::EventPack pack = pack_of(code);
     for (const lang::Frame& frame : pack.frame()) {
-      for (const lang::Example& e : frame.example())
+      for (const lang::EventExample& e : frame.example())
         out.push_back({code, frame.id(), frame.event_class(), true, e});
     }
     for (const lang::Auxiliary& aux : pack.auxiliary()) {
-      for (const lang::Example& e : aux.example())
+      for (const lang::EventExample& e : aux.example())
         out.push_back({code, aux.lemma(), "", false, e});
     }
     for (const lang::AttributionCue& cue : pack.attribution()) {
-      for (const lang::Example& e : cue.example())
+      for (const lang::EventExample& e : cue.example())
         out.push_back({code, cue.word(0), "", false, e});
     }
     for (const lang::ModalityCue& cue : pack.modality()) {
-      for (const lang::Example& e : cue.example())
+      for (const lang::EventExample& e : cue.example())
         out.push_back({code, cue.word(0), "", false, e});
     }
   }
@@ -75,7 +75,7 @@ class PackExample : public testing::TestWithParam<Case> {
 };
 
 // Names in the expectations are the actors of the sentence.
-std::vector<test::Marked> actors_of(const lang::Example& example) {
+std::vector<test::Marked> actors_of(const lang::EventExample& example) {
   static const std::set<std::string> kPlaces{"USA",      "China",   "Wien",
                                              "Westland", "Ostland", "Vienna"};
   static const std::set<std::string> kPersons{"Karl Brunn", "Paula Stein"};
@@ -103,7 +103,7 @@ std::vector<test::Marked> actors_of(const lang::Example& example) {
 }
 
 std::string problem(const v1::Event& event, const Case& c) {
-  const lang::Example& e = c.example;
+  const lang::EventExample& e = c.example;
   for (const std::string& role : e.role()) {
     const std::size_t equals = role.find('=');
     std::string wanted = "ROLE_" + role.substr(0, equals);
