@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -86,20 +85,6 @@ Result<Explanation> explain_event(const Store& store, EventId event) {
                           store.path(), id, record.article().id()));
 }
 
-const v1::Entry* find_entry(const v1::Timeline& timeline, const std::string& id) {
-  const auto in = [&](const auto& entries) -> const v1::Entry* {
-    for (const v1::Entry& entry : entries) {
-      if (entry.id() == id) return &entry;
-    }
-    return nullptr;
-  };
-  for (const v1::TimelineDay& day : timeline.days()) {
-    if (const v1::Entry* entry = in(day.entries())) return entry;
-  }
-  if (const v1::Entry* entry = in(timeline.bounded())) return entry;
-  return in(timeline.undated());
-}
-
 // The report whose evidence was scored best; the earliest of equals.
 const v1::Report& best_report(const v1::Entry& entry) {
   return *std::max_element(entry.reports().begin(), entry.reports().end(),
@@ -108,18 +93,11 @@ const v1::Report& best_report(const v1::Entry& entry) {
                            });
 }
 
-// Asks for every day that has an entry.
-v1::TimelineQuery whole_store_query() {
-  v1::TimelineQuery out;
-  out.set_max_days(std::numeric_limits<std::uint32_t>::max());
-  return out;
-}
-
 Result<Explanation> explain_entry(const Store& store, EntryId entry_id) {
   const std::string id = to_string(entry_id);
-  ANNALS_ASSIGN(const v1::Timeline timeline, build_timeline(store, whole_store_query()));
-  const v1::Entry* entry = find_entry(timeline, id);
-  if (entry == nullptr || entry->reports().empty()) return no_such(store, "entry", id);
+  const Result<v1::Entry> entry = find_entry(store, entry_id);
+  if (!entry && entry.error().code == ErrorCode::kNotFound) return no_such(store, "entry", id);
+  if (!entry) return tl::unexpected(entry.error());
   const v1::Report& best = best_report(*entry);
   const std::optional<EventId> event = parse_event_id(best.event_id());
   if (!event) return no_such(store, "event", best.event_id());
