@@ -11,7 +11,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "engine/graph/fold.h"
+#include "engine/base/fold.h"
 #include "engine/graph/graph.h"
 
 namespace annals {

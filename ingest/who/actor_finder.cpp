@@ -82,22 +82,4 @@ void ActorFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
   who::resolve(words, impl_->lexicon, candidates, record);
 }
 
-std::string fold_name(std::string_view name) {
-  const std::string lower = folded(name);
-  std::string out;
-  out.reserve(lower.size());
-  bool blank = false;
-  for (const char c : lower) {
-    if (c == '.') continue;
-    if (c == ' ' || c == '-' || c == '\t' || c == '\n') {
-      blank = !out.empty();
-      continue;
-    }
-    if (blank) out.push_back(' ');
-    blank = false;
-    out.push_back(c);
-  }
-  return out;
-}
-
 }  // namespace annals

@@ -32,8 +32,4 @@ class ActorFinder {
   std::unique_ptr<Impl> impl_;
 };
 
-// "ByteDance Ltd." and "Bytedance" -> "bytedance": case-folded, blanks single, hyphens as blanks.
-// What an actor's key starts from; legal forms are dropped by the finder, which knows the language.
-std::string fold_name(std::string_view name);
-
 }  // namespace annals

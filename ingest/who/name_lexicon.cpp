@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/fold.h"
 #include "engine/base/hash.h"
-#include "ingest/who/actor_finder.h"
 
 namespace annals::who {
 namespace {

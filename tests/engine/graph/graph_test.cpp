@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/graph/fold.h"
+#include "engine/base/fold.h"
 #include "tests/engine/store/generated_records.h"
 
 namespace annals {

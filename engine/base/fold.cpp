@@ -1,4 +1,4 @@
-#include "engine/graph/fold.h"
+#include "engine/base/fold.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -67,9 +67,16 @@ std::string fold_name(std::string_view name) {
   const std::string folded = fold_case(name);
   std::string out;
   out.reserve(folded.size());
-  for (const std::string_view word : words_of(folded)) {
-    if (!out.empty()) out.push_back(' ');
-    out += word;
+  bool blank = false;
+  for (const char c : folded) {
+    if (c == '.') continue;
+    if (c == ' ' || c == '-' || c == '\t' || c == '\r' || c == '\n') {
+      blank = !out.empty();
+      continue;
+    }
+    if (blank) out.push_back(' ');
+    blank = false;
+    out.push_back(c);
   }
   return out;
 }
