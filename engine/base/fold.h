@@ -8,8 +8,8 @@
 
 namespace annals {
 
-// What an actor's key starts from: case and width folded (NFKC_Casefold), hyphens as blanks, runs of blanks as
-// one, full stops dropped: "  Byte-Dance  Ltd." -> "byte dance ltd".
+// What an actor's key starts from: case and width folded (NFKC_Casefold), hyphens as blanks, runs
+// of blanks as one, full stops dropped: "  Byte-Dance  Ltd." -> "byte dance ltd".
 std::string fold_name(std::string_view name);
 // The parts between blanks.
 std::vector<std::string_view> words_of(std::string_view text);
