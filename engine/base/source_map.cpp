@@ -22,6 +22,14 @@ void SourceMap::add(std::uint32_t text, std::uint64_t source, std::uint32_t leng
   runs_.push_back({text, source, length});
 }
 
+void SourceMap::anchor(std::uint32_t text, std::uint64_t source) {
+  if (!runs_.empty()) {
+    const Run& last = runs_.back();
+    if (last.text + last.length == text && last.source + last.length == source) return;
+  }
+  runs_.push_back({text, source, 0});
+}
+
 v1::SourceSpan SourceMap::map(Span text) const {
   v1::SourceSpan out;
   if (runs_.empty()) return out;
@@ -56,15 +64,43 @@ v1::SourceSpan SourceMap::map(Span text) const {
   return out;
 }
 
-void SourceMap::append(const SourceMap& other, Span from, std::uint32_t text) {
-  auto it = std::upper_bound(other.runs_.begin(), other.runs_.end(), from.begin,
-                             [](std::uint32_t o, const Run& run) { return o < run.text; });
-  if (it != other.runs_.begin()) --it;
-  for (; it != other.runs_.end() && it->text < from.end; ++it) {
-    const std::uint32_t begin = std::max(it->text, from.begin);
-    const std::uint32_t end = std::min(it->text + it->length, from.end);
-    if (begin < end) add(text + (begin - from.begin), it->source + (begin - it->text), end - begin);
+void SourceMap::append(const SourceMap& other, Span from, std::uint32_t text, std::uint64_t offset,
+                       std::size_t* cursor) {
+  const std::vector<Run>& runs = other.runs_;
+  if (from.empty() || runs.empty()) return;
+  // The last run that starts at or before the piece, or the first. A few steps from the last place
+  // are cheaper than a search; a long way is not.
+  constexpr std::size_t kMostSteps = 16;
+  std::size_t at = cursor == nullptr ? 0 : std::min(*cursor, runs.size() - 1);
+  std::size_t steps = 0;
+  while (runs[at].text <= from.begin && at + 1 < runs.size() && runs[at + 1].text <= from.begin &&
+         steps < kMostSteps) {
+    ++at;
+    ++steps;
   }
+  if (steps == kMostSteps || runs[at].text > from.begin) {
+    const auto it = std::upper_bound(runs.begin(), runs.end(), from.begin,
+                                     [](std::uint32_t o, const Run& run) { return o < run.text; });
+    at = it == runs.begin() ? 0 : static_cast<std::size_t>(it - runs.begin()) - 1;
+  }
+  if (from.begin < runs[at].text || from.begin >= runs[at].text + runs[at].length)
+    anchor(text, offset + other.map({from.begin, from.begin + 1}).begin());
+  std::uint32_t known = from.begin;
+  for (; at < runs.size() && runs[at].text < from.end; ++at) {
+    const Run& run = runs[at];
+    const std::uint32_t begin = std::max(run.text, from.begin);
+    const std::uint32_t end = std::min(run.text + run.length, from.end);
+    if (begin < end) {
+      add(text + (begin - from.begin), offset + run.source + (begin - run.text), end - begin);
+      known = end;
+    } else if (run.length == 0 && run.text > from.begin) {
+      anchor(text + (run.text - from.begin), offset + run.source);
+    }
+    if (run.text + run.length >= from.end) break;
+  }
+  if (known < from.end)
+    anchor(text + from.size(), offset + other.map({from.end - 1, from.end}).end());
+  if (cursor != nullptr) *cursor = std::min(at, runs.size() - 1);
 }
 
 void SourceMap::to_proto(v1::SourceMap& out) const {
@@ -88,7 +124,7 @@ SourceMap SourceMap::from_proto(const v1::SourceMap& in) {
   for (int i = 0; i < count; ++i) {
     text += in.text_gap(i);
     source += static_cast<std::uint64_t>(in.source_delta(i));
-    map.add(text, source, in.length(i));
+    map.runs_.push_back({text, source, in.length(i)});
     text += in.length(i);
     source += in.length(i);
   }

@@ -50,6 +50,48 @@ TEST(SourceMap, AppendCutsAndShifts) {
   EXPECT_EQ(dump(cut.map({0, 3})), "16-19");
 }
 
+// "<p>&lt;&auml;</p> b" -> "<ä\nb": anchors keep the references apart from each other and from the
+// tags around them.
+SourceMap anchored_map() {
+  SourceMap map;
+  map.anchor(0, 3);
+  map.anchor(1, 7);
+  map.anchor(3, 13);
+  map.add(4, 18, 1);
+  return map;
+}
+
+TEST(SourceMap, AnchorsAreExact) {
+  const SourceMap map = anchored_map();
+  EXPECT_EQ(dump(map.map({0, 1})), "3-7");
+  EXPECT_EQ(dump(map.map({1, 3})), "7-13");
+  EXPECT_EQ(dump(map.map({0, 3})), "3-13");
+  EXPECT_EQ(dump(map.map({4, 5})), "18-19");
+}
+
+TEST(SourceMap, AnchorsSurviveMessageAndAppend) {
+  v1::SourceMap message;
+  anchored_map().to_proto(message);
+  const SourceMap back = SourceMap::from_proto(message);
+  EXPECT_EQ(dump(back.map({0, 1})), "3-7");
+  SourceMap cut;
+  std::size_t cursor = 0;
+  cut.append(back, {1, 3}, 0, 100, &cursor);
+  cut.append(back, {4, 5}, 2, 100, &cursor);
+  cut.append(back, {0, 1}, 3, 100, &cursor);
+  EXPECT_EQ(dump(cut.map({0, 2})), "107-113");
+  EXPECT_EQ(dump(cut.map({2, 3})), "118-119");
+  EXPECT_EQ(dump(cut.map({3, 4})), "103-107");
+}
+
+TEST(SourceMap, AnAnchorWhereARunEndsAddsNothing) {
+  SourceMap map;
+  map.add(0, 5, 2);
+  map.anchor(2, 7);
+  map.add(2, 7, 1);
+  EXPECT_EQ(map.runs().size(), 1U);
+}
+
 TEST(SourceMap, EmptyMapGivesEmptySpan) {
   EXPECT_EQ(dump(SourceMap().map({3, 9})), "0-0");
 }
