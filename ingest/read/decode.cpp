@@ -20,7 +20,7 @@ constexpr std::string_view kUtf8 = "utf-8";
 // More control characters than one in this many bytes: no text.
 constexpr std::size_t kBytesPerControl = 64;
 // The detector sees at most this many bytes.
-constexpr std::size_t kDetectBytes = 64U << 10U;
+constexpr std::size_t kDetectBytes = 16U << 10U;
 // A declaration further down is not looked for.
 constexpr std::size_t kDeclarationBytes = 4096;
 
@@ -136,8 +136,9 @@ void repair_utf8(std::string_view bytes, std::size_t skip, DecodedText& out) {
     const Utf8Step step = utf8_step(bytes, i);
     if (!step.valid) {
       flush(i);
-      out.map.add(static_cast<std::uint32_t>(out.copy.size()), i, 1);
+      out.map.anchor(static_cast<std::uint32_t>(out.copy.size()), i);
       out.copy += kReplacement;
+      out.map.anchor(static_cast<std::uint32_t>(out.copy.size()), i + step.length);
       run = i + step.length;
     }
     i += step.length;
@@ -145,9 +146,9 @@ void repair_utf8(std::string_view bytes, std::size_t skip, DecodedText& out) {
   flush(bytes.size());
 }
 
-// Any encoding ICU knows, letter by letter. The first byte of each letter is tied to its first byte
-// in the file, so a span that begins and ends between letters maps exactly.
-std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* converter,
+// Any encoding ICU knows, letter by letter. Letters of one byte on both sides make runs, the others
+// are anchored, so that a span that begins and ends between letters maps exactly.
+std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* converter, bool wide,
                       DecodedText& out) {
   constexpr std::size_t kChunk = 4096;
   std::array<UChar, kChunk> units{};
@@ -159,6 +160,16 @@ std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* conv
   std::size_t replaced = 0;
   std::uint32_t high = 0;        // first half of a surrogate pair
   std::uint64_t high_at = skip;  // where it stands
+  // ASCII since the last other letter.
+  std::uint32_t run_text = 0;
+  std::uint64_t run_source = skip;
+  std::uint32_t run_length = 0;
+  const auto flush_run = [&](std::uint64_t next_source) {
+    out.map.add(run_text, run_source, run_length);
+    run_text += run_length;
+    run_source = next_source;
+    run_length = 0;
+  };
   bool more = true;
   while (more) {
     const auto base = static_cast<std::uint64_t>(source - bytes.data());
@@ -185,11 +196,21 @@ std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* conv
         code = 0xFFFD;
         ++replaced;
       }
-      out.map.add(static_cast<std::uint32_t>(out.copy.size()), at, 1);
-      append_utf8(code, out.copy);
+      if (code < 0x80 && !wide) {
+        if (at != run_source + run_length) flush_run(at);
+        ++run_length;
+        out.copy += static_cast<char>(code);
+      } else {
+        flush_run(at + 1);
+        out.map.anchor(static_cast<std::uint32_t>(out.copy.size()), at);
+        append_utf8(code, out.copy);
+        run_text = static_cast<std::uint32_t>(out.copy.size());
+      }
     }
     if (U_FAILURE(status) && !more) break;
   }
+  flush_run(bytes.size());
+  out.map.anchor(static_cast<std::uint32_t>(out.copy.size()), bytes.size());
   return replaced;
 }
 
@@ -318,7 +339,8 @@ Result<DecodedText> decode_text(std::string_view bytes, bool markup, std::uint64
     const Converter converter(encoding);
     if (converter.converter == nullptr)
       return fail(ErrorCode::kUnsupported, fmt::format("encoding {} is not known", encoding));
-    const std::size_t replaced = transcode(bytes, out.skip, converter.converter, out);
+    const std::size_t replaced =
+        transcode(bytes, out.skip, converter.converter, !wide.empty(), out);
     if (replaced > 0)
       out.notes.push_back(fmt::format("{} invalid {} sequences replaced", replaced, encoding));
   }
@@ -351,33 +373,13 @@ Result<DecodedText> decode_text(std::string_view bytes, bool markup, std::uint64
 }
 
 void MapWriter::add(std::uint32_t text, std::uint32_t from, std::uint32_t length) {
-  const auto& runs = decoded_.runs();
-  if (at_ >= runs.size() || runs[at_].text > from) {
-    const auto it = std::upper_bound(runs.begin(), runs.end(), from,
-                                     [](std::uint32_t o, const auto& run) { return o < run.text; });
-    at_ = it == runs.begin() ? 0 : static_cast<std::size_t>(it - runs.begin()) - 1;
-  } else {
-    // A few steps forward are cheaper than a search; a long way is not.
-    std::size_t steps = 0;
-    while (at_ + 1 < runs.size() && runs[at_ + 1].text <= from && ++steps < 16)
-      ++at_;
-    if (steps >= 16) {
-      const auto it =
-          std::upper_bound(runs.begin(), runs.end(), from,
-                           [](std::uint32_t o, const auto& run) { return o < run.text; });
-      at_ = static_cast<std::size_t>(it - runs.begin()) - 1;
-    }
-  }
-  const std::uint32_t end = from + length;
-  for (; at_ < runs.size() && runs[at_].text < end; ++at_) {
-    const auto& run = runs[at_];
-    const std::uint32_t first = std::max(run.text, from);
-    const std::uint32_t last = std::min(run.text + run.length, end);
-    if (first < last)
-      out_.add(text + (first - from), offset_ + run.source + (first - run.text), last - first);
-    if (run.text + run.length >= end) break;
-  }
-  if (at_ >= runs.size() && at_ > 0) --at_;
+  out_.append(decoded_, {from, from + length}, text, offset_, &cursor_);
+}
+
+void MapWriter::produced(std::uint32_t text, std::uint32_t length, Span from) {
+  const v1::SourceSpan source = map(from);
+  out_.anchor(text, source.begin());
+  out_.anchor(text + length, source.end());
 }
 
 v1::SourceSpan MapWriter::map(Span span) const {

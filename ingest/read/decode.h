@@ -56,6 +56,8 @@ class MapWriter {
 
   // Bytes [from, from + length) of the decoded text now stand at `text`.
   void add(std::uint32_t text, std::uint32_t from, std::uint32_t length);
+  // `length` bytes at `text` were produced from `from` of the decoded text.
+  void produced(std::uint32_t text, std::uint32_t length, Span from);
   // The file's bytes behind a span of the decoded text.
   v1::SourceSpan map(Span span) const;
   // What has been written so far.
@@ -65,7 +67,7 @@ class MapWriter {
  private:
   const SourceMap& decoded_;
   std::uint64_t offset_;
-  std::size_t at_ = 0;
+  std::size_t cursor_ = 0;
   SourceMap out_;
 };
 

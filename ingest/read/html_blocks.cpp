@@ -438,7 +438,7 @@ void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {
   if (links_ > 0) block_.link_bytes += end - begin;
 }
 
-void HtmlBlocks::put_letter(std::uint32_t code, std::uint32_t at) {
+void HtmlBlocks::put_letter(std::uint32_t code, Span reference) {
   if (code == kSoftHyphen || code == kZeroWidthSpace) return;
   if (!in_block_) {
     if (is_blank_code(code)) return;
@@ -446,10 +446,9 @@ void HtmlBlocks::put_letter(std::uint32_t code, std::uint32_t at) {
   }
   put_space();
   const std::size_t size = page_.text.size();
-  // The first byte of a letter beyond ASCII is tied to the reference, so that letters next to each
-  // other keep their own places; one byte alone stands for the whole reference.
-  if (code >= 0x80) map_.add(static_cast<std::uint32_t>(size), at, 1);
   append_utf8(code, page_.text);
+  map_.produced(static_cast<std::uint32_t>(size),
+                static_cast<std::uint32_t>(page_.text.size() - size), reference);
   if (links_ > 0) block_.link_bytes += static_cast<std::uint32_t>(page_.text.size() - size);
 }
 
@@ -475,7 +474,7 @@ void HtmlBlocks::text(Span span) {
         if (reference.code == ' ' || reference.code == '\n' || reference.code == '\t') {
           want_space(i);
         } else {
-          put_letter(reference.code, i);
+          put_letter(reference.code, {i, i + static_cast<std::uint32_t>(reference.length)});
         }
         i += static_cast<std::uint32_t>(reference.length);
         continue;

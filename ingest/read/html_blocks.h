@@ -67,7 +67,7 @@ class HtmlBlocks {
   void begin_block();
   void end_block();
   void put_run(std::uint32_t begin, std::uint32_t end);
-  void put_letter(std::uint32_t code, std::uint32_t at);
+  void put_letter(std::uint32_t code, Span reference);
   // A blank is due before the next letter; it stands for what is at `at`.
   void want_space(std::uint32_t at);
   void put_space();

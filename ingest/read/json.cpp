@@ -308,33 +308,36 @@ void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter*
           length = 12;
         }
       }
-      // The first byte of a letter beyond ASCII is tied to the escape, so that letters next to each
-      // other keep their own places.
       constexpr std::uint32_t kSoftHyphen = 0xAD;
       if (code != kSoftHyphen) {
-        if (map != nullptr && code >= 0x80) map->add(static_cast<std::uint32_t>(out.size()), i, 1);
+        const auto size = static_cast<std::uint32_t>(out.size());
         append_utf8(code, out);
+        if (map != nullptr)
+          map->produced(size, static_cast<std::uint32_t>(out.size()) - size, {i, i + length});
       }
       i += length;
       continue;
     }
+    const auto control = [&](char value) {
+      if (map != nullptr) map->produced(static_cast<std::uint32_t>(out.size()), 1, {i, i + 2});
+      out += value;
+    };
     switch (c) {
       case 'b':
       case 'f':
-        out += ' ';
+        control(' ');
         break;
       case 'n':
-        out += '\n';
+        control('\n');
         break;
       case 'r':
-        out += '\r';
+        control('\r');
         break;
       case 't':
-        out += '\t';
+        control('\t');
         break;
       default:
-        // The escaped letter itself.
-        if (i + 1 < raw.end) put(i + 1, 1);
+        if (i + 1 < raw.end) control(c);
         break;
     }
     i += 2;

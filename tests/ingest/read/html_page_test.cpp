@@ -162,11 +162,23 @@ TEST(HtmlPage, EveryVisibleByteMapsToItsSource) {
     EXPECT_EQ(source_of(result, html, words), source);
 }
 
+TEST(HtmlPage, ReferencesAtTheEdgesMapExactly) {
+  const std::string html = "<body><p>&quot;Ja&quot;</p><p>&amp;</p><p>&Ouml;l&shy;</p>";
+  const Page result = page(html);
+  std::string sources;
+  for (const PageBlock& block : result.blocks) {
+    const v1::SourceSpan span = result.source_map.map(block.span);
+    sources += html.substr(span.begin(), span.end() - span.begin()) + "|";
+  }
+  EXPECT_EQ(sources, "&quot;Ja&quot;|&amp;|&Ouml;l|");
+}
+
 TEST(HtmlPage, MapsThroughAnotherEncoding) {
   const std::string html = "<meta charset=latin1><p>f\xFCr K\xF6nig &auml;\xE4 Ende";
   const Page result = page(html);
   EXPECT_EQ(lines(result), "f\xC3\xBCr K\xC3\xB6nig \xC3\xA4\xC3\xA4 Ende");
   EXPECT_EQ(source_of(result, html, "K\xC3\xB6nig"), "K\xF6nig");
+  EXPECT_EQ(source_of(result, html, "\xC3\xA4"), "&auml;");
   EXPECT_EQ(source_of(result, html, "Ende"), "Ende");
 }
 
