@@ -18,6 +18,8 @@ constexpr SubCommand kSubCommands[] = {
     {"lines", "which lines of a tagless page are the article", annals::cli::train_lines},
     {"tagger", "part-of-speech tagger from CoNLL-U files", annals::cli::train_tagger},
     {"lemmas", "base forms from CoNLL-U files", annals::cli::train_lemmas},
+    {"names", "names model from token<TAB>BIO files", annals::cli::train_names},
+    {"gazetteer", "gazetteer from lists of names", annals::cli::train_gazetteer},
 };
 
 int usage(std::FILE* out, int code) {

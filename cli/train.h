@@ -13,5 +13,9 @@ int train_lemmas(int argc, char** argv);
 // from HTML.
 int train_lines(int argc, char** argv);
 int train_blocks(int argc, char** argv);
+// Names model from token<TAB>BIO files.
+int train_names(int argc, char** argv);
+// Gazetteer from word lists.
+int train_gazetteer(int argc, char** argv);
 
 }  // namespace annals::cli

@@ -179,4 +179,51 @@ Analysis Language::analyse_text(std::string_view text) const {
   return analysis;
 }
 
+Analysis Language::analyse_words(std::string_view text) const {
+  Analysis analysis;
+  analysis.language = this;
+  analysis.text = text;
+  analysis.lower_text.reserve(text.size());
+  const auto scratch = impl_->borrow();
+  std::uint32_t at = 0;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  while (at < size) {
+    const auto line_end = static_cast<std::uint32_t>(std::min(text.find('\n', at), text.size()));
+    SentenceRange sentence;
+    sentence.span = {at, line_end};
+    sentence.first = static_cast<std::uint32_t>(analysis.tokens.size());
+    sentence.block = static_cast<std::uint32_t>(analysis.sentences.size());
+    while (at < line_end) {
+      const auto end =
+          std::min(static_cast<std::uint32_t>(std::min(text.find(' ', at), text.size())), line_end);
+      const std::size_t first = analysis.tokens.size();
+      tokenize_block(*impl_, {at, end}, *scratch, analysis);
+      if (analysis.tokens.size() == first && end > at) {
+        // Nothing but blanks of other kinds: a token all the same.
+        const auto lower = static_cast<std::uint32_t>(analysis.lower_text.size());
+        Token token;
+        token.span = {at, end};
+        token.lower = {lower, lower};
+        analysis.tokens.push_back(token);
+      } else if (analysis.tokens.size() > first) {
+        // What the tokenizer would cut is one word here.
+        Token& token = analysis.tokens[first];
+        for (std::size_t i = first + 1; i < analysis.tokens.size(); ++i) {
+          if (analysis.tokens[i].kind == TokenKind::kWord) token.kind = TokenKind::kWord;
+        }
+        token.span = {at, end};
+        token.lower.end = analysis.tokens.back().lower.end;
+        token.space_before = at > sentence.span.begin;
+        analysis.tokens.resize(first + 1);
+      }
+      at = end + 1;
+    }
+    at = line_end + 1;
+    sentence.last = static_cast<std::uint32_t>(analysis.tokens.size());
+    if (sentence.last > sentence.first) analysis.sentences.push_back(sentence);
+  }
+  add_tags(*impl_, *scratch, analysis);
+  return analysis;
+}
+
 }  // namespace annals

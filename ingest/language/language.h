@@ -33,6 +33,9 @@ class Language {
   Analysis analyse(const v1::Article& article) const;
   // The same for bare text: one block, one section.
   Analysis analyse_text(std::string_view text) const;
+  // Words cut by somebody else, as corpora have them: `text` holds them, one blank between two, one
+  // line a sentence. Every line is one sentence and one block, every word one token.
+  Analysis analyse_words(std::string_view text) const;
 
   // The stem of a case-folded word, as hashed into TermId.
   std::string stem(std::string_view lower) const;

@@ -194,7 +194,19 @@ std::string SequenceTrainer::train(std::string_view extra,
   SequenceScratch scratch;
   std::vector<std::uint8_t> guess;
   std::int64_t step = 0;
-  for (int epoch = 1; epoch <= options_.epochs; ++epoch) {
+  const int rounds = std::max(1, options_.rounds);
+  // Sums of the averages of each round, when there are several.
+  std::vector<double> weight_sums(rounds > 1 ? weights.value.size() : 0);
+  std::vector<double> pair_sums(rounds > 1 ? pairs.value.size() : 0);
+  // Whether a feature of the corpus is left out this time.
+  std::uint64_t salt = 0;
+  const auto left_out = [&](const std::uint32_t* id) {
+    if (options_.dropout == 0) return false;
+    const auto at = static_cast<std::uint64_t>(id - ids.data());
+    return (feature_hash(0, at, salt) & 255U) < options_.dropout;
+  };
+  for (int epoch = 1; epoch <= options_.epochs * rounds; ++epoch) {
+    salt = random();
     // Written out: std::shuffle differs from library to library.
     for (std::size_t i = order.size(); i > 1; --i)
       std::swap(order[i - 1], order[random() % i]);
@@ -208,7 +220,7 @@ std::string SequenceTrainer::train(std::string_view extra,
         std::int32_t* const scores = scratch.scores.data() + i * label_count;
         const std::uint32_t* const end = id + counts_[sequence.first_position + i];
         for (; id != end; ++id) {
-          if (*id == kNone) continue;
+          if (*id == kNone || left_out(id)) continue;
           const std::int32_t* const row = weights.value.data() + *id * label_count;
           for (std::size_t l = 0; l < label_count; ++l)
             scores[l] += row[l];
@@ -235,7 +247,7 @@ std::string SequenceTrainer::train(std::string_view extra,
         } else {
           ++wrong;
           for (; id != end; ++id) {
-            if (*id == kNone) continue;
+            if (*id == kNone || left_out(id)) continue;
             weights.add(*id * label_count + gold[i], 1, step);
             weights.add(*id * label_count + guess[i], -1, step);
           }
@@ -252,13 +264,31 @@ std::string SequenceTrainer::train(std::string_view extra,
       progress(epoch, static_cast<double>(wrong) /
                           static_cast<double>(std::max<std::size_t>(1, gold_.size())));
     }
+    if (rounds > 1 && epoch % options_.epochs == 0) {
+      ++step;
+      for (std::size_t i = 0; i < weight_sums.size(); ++i)
+        weight_sums[i] += weights.average(i, step);
+      for (std::size_t i = 0; i < pair_sums.size(); ++i)
+        pair_sums[i] += pairs.average(i, step);
+      weights = Weights(weights.value.size());
+      pairs = Weights(pairs.value.size());
+      for (std::size_t i = 0; i < transitions.size(); ++i)
+        transitions[i] = allowed[i] ? 0 : kNever;
+      step = 0;
+    }
   }
 
   // One scale for all weights, so that nearly all fit a signed byte; the few largest are cut.
   ++step;
+  const auto weight_of = [&](std::size_t i) {
+    return rounds > 1 ? weight_sums[i] / rounds : weights.average(i, step);
+  };
+  const auto pair_of = [&](std::size_t i) {
+    return rounds > 1 ? pair_sums[i] / rounds : pairs.average(i, step);
+  };
   std::vector<double> sizes;
   for (std::size_t i = 0; i < weights.value.size(); ++i) {
-    const double average = std::abs(weights.average(i, step));
+    const double average = std::abs(weight_of(i));
     if (average > 0) sizes.push_back(average);
   }
   double scale = 1;
@@ -272,7 +302,7 @@ std::string SequenceTrainer::train(std::string_view extra,
   for (std::size_t f = 0; f < known.size(); ++f) {
     Feature feature{.hash = known[f], .weights = {}};
     for (std::size_t l = 0; l < label_count; ++l) {
-      const double weight = std::round(scale * weights.average(f * label_count + l, step));
+      const double weight = std::round(scale * weight_of(f * label_count + l));
       const int cut = static_cast<int>(std::clamp(weight, -127.0, 127.0));
       if (cut != 0)
         feature.weights.emplace_back(static_cast<std::uint8_t>(l), static_cast<std::int8_t>(cut));
@@ -281,7 +311,7 @@ std::string SequenceTrainer::train(std::string_view extra,
   }
   std::vector<std::int16_t> rows;
   for (std::size_t i = 0; i < transitions.size(); ++i) {
-    const double weight = std::round(scale * pairs.average(i, step));
+    const double weight = std::round(scale * pair_of(i));
     rows.push_back(allowed[i] ? static_cast<std::int16_t>(std::clamp(weight, -32000.0, 32000.0))
                               : SequenceModel::kImpossible);
   }

@@ -1,0 +1,354 @@
+// Trains and measures the names model, and builds the gazetteer that it reads.
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/train.h"
+#include "engine/base/data_files.h"
+#include "ingest/language/language.h"
+#include "ingest/learn/sequence_trainer.h"
+#include "ingest/who/actor_finder.h"
+#include "ingest/who/gazetteer.h"
+#include "ingest/who/name_lexicon.h"
+#include "ingest/who/name_tagger.h"
+#include "ingest/who/words.h"
+
+namespace annals::cli {
+namespace {
+
+template <class T>
+T value(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return *std::move(result);
+}
+
+struct Sentence {
+  std::vector<std::string> words;
+  std::vector<std::string> labels;
+};
+
+// How many sentences in a row of a corpus are taken for one article.
+struct Corpus {
+  std::vector<Sentence> sentences;
+  std::size_t article = 1;
+};
+
+// "FILE" or "FILE:N": N sentences in a row are one article.
+Corpus read_corpus(std::string file) {
+  Corpus corpus;
+  const std::size_t colon = file.rfind(':');
+  if (colon != std::string::npos) {
+    corpus.article = std::stoul(file.substr(colon + 1));
+    file.resize(colon);
+  }
+  std::ifstream in(file);
+  if (!in) throw std::runtime_error("cannot read " + file);
+  Sentence sentence;
+  std::string line;
+  const auto flush = [&] {
+    if (!sentence.words.empty()) corpus.sentences.push_back(std::move(sentence));
+    sentence = {};
+  };
+  while (std::getline(in, line)) {
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos) {
+      flush();
+      continue;
+    }
+    std::string word = line.substr(0, tab);
+    // Blanks cut words in analyse_words; none of the corpora means one.
+    for (char& c : word) {
+      if (c == ' ' || c == '\n') c = '_';
+    }
+    sentence.words.push_back(word.empty() ? "_" : word);
+    sentence.labels.push_back(line.substr(tab + 1));
+  }
+  flush();
+  return corpus;
+}
+
+struct Tools {
+  Language language;
+  who::NameLexicon lexicon;
+  who::Gazetteer gazetteer;
+};
+
+// Features of sentences [first, last), taken for one article.
+void features_of(const Tools& tools, const std::vector<Sentence>& sentences, std::size_t first,
+                 std::size_t last, std::vector<SequenceFeatures>& out) {
+  std::string text;
+  for (std::size_t i = first; i < last; ++i) {
+    for (std::size_t k = 0; k < sentences[i].words.size(); ++k) {
+      if (k > 0) text += ' ';
+      text += sentences[i].words[k];
+    }
+    text += '\n';
+  }
+  const Analysis analysis = tools.language.analyse_words(text);
+  who::WordList words;
+  who::make_words(analysis, tools.lexicon, words);
+  std::vector<who::WordTraits> traits;
+  who::TraitReader(tools.lexicon, tools.gazetteer).read(words, traits);
+  for (const SentenceRange& sentence : analysis.sentences) {
+    out.emplace_back();
+    who::add_features(words, traits, sentence, out.back());
+  }
+}
+
+using Entity = std::tuple<std::size_t, std::size_t, std::string>;
+
+std::set<Entity> entities(const std::vector<std::string>& labels) {
+  std::set<Entity> out;
+  std::size_t start = 0;
+  std::string kind;
+  for (std::size_t i = 0; i <= labels.size(); ++i) {
+    const std::string label = i < labels.size() ? labels[i] : "O";
+    const bool inside = label.starts_with("I-") && !kind.empty() && label.substr(2) == kind;
+    if (!kind.empty() && !inside) {
+      out.emplace(start, i, kind);
+      kind.clear();
+    }
+    if (label != "O" && !inside) {
+      start = i;
+      kind = label.substr(2);
+    }
+  }
+  return out;
+}
+
+struct Score {
+  std::size_t hit = 0;
+  std::size_t system = 0;
+  std::size_t gold = 0;
+
+  void add(const std::vector<std::string>& gold_labels, const std::vector<std::string>& labels,
+           const std::string& kind) {
+    const auto wanted = [&](const Entity& e) {
+      return kind.empty() ? std::get<2>(e) != "MISC" : std::get<2>(e) == kind;
+    };
+    const auto a = entities(gold_labels);
+    for (const Entity& e : a)
+      gold += wanted(e) ? 1U : 0U;
+    for (const Entity& e : entities(labels)) {
+      if (!wanted(e)) continue;
+      ++system;
+      if (a.contains(e)) ++hit;
+    }
+  }
+  void print(const std::string& name) const {
+    const double p =
+        system > 0 ? 100.0 * static_cast<double>(hit) / static_cast<double>(system) : 0;
+    const double r = gold > 0 ? 100.0 * static_cast<double>(hit) / static_cast<double>(gold) : 0;
+    std::printf("  %-4s P %5.1f R %5.1f F1 %5.1f  gold %zu system %zu\n", name.c_str(), p, r,
+                p + r > 0 ? 2 * p * r / (p + r) : 0, gold, system);
+  }
+};
+
+constexpr std::array<const char*, 9> kLabels = {"O",     "B-PER", "I-PER",  "B-ORG", "I-ORG",
+                                                "B-LOC", "I-LOC", "B-MISC", "I-MISC"};
+
+std::uint8_t label_number(const std::string& label, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (label == kLabels.at(i)) return static_cast<std::uint8_t>(i);
+  }
+  return 0;
+}
+
+struct NamesOptions {
+  std::string language;
+  std::string data;
+  std::vector<std::string> train;
+  std::vector<std::string> cross;
+  std::vector<std::string> dev;
+  std::string output;
+  int folds = 0;
+  bool with_misc = false;
+  SequenceTrainerOptions learner{.constraint = LabelConstraint::kBio, .epochs = 10};
+};
+
+struct Featured {
+  std::vector<SequenceFeatures> features;
+  std::vector<std::vector<std::uint8_t>> gold;
+  std::vector<std::vector<std::string>> labels; std::vector<std::vector<std::string>> words;
+};
+
+Featured prepare(const Tools& tools, const std::string& file, std::size_t label_count) {
+  const Corpus corpus = read_corpus(file);
+  Featured out;
+  for (std::size_t i = 0; i < corpus.sentences.size(); i += corpus.article) {
+    features_of(tools, corpus.sentences, i, std::min(i + corpus.article, corpus.sentences.size()),
+                out.features);
+  }
+  for (std::size_t i = 0; i < corpus.sentences.size(); ++i) {
+    const Sentence& sentence = corpus.sentences[i];
+    if (out.features.at(i).size() != sentence.words.size()) {
+      throw std::runtime_error(file + ": the tokenizer changed sentence " + std::to_string(i) +
+                               ": " + sentence.words.front());
+    }
+    auto& gold = out.gold.emplace_back();
+    for (const std::string& label : sentence.labels)
+      gold.push_back(label_number(label, label_count));
+    out.labels.push_back(sentence.labels); out.words.push_back(sentence.words);
+  }
+  return out;
+}
+
+void measure(const SequenceModel& model, const Featured& corpus, std::array<Score, 4>& scores,
+             std::size_t fold = 0, std::size_t folds = 1) {
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> numbers;
+  for (std::size_t i = 0; i < corpus.features.size(); ++i) {
+    if (i % folds != fold) continue;
+    model.decode(corpus.features[i], scratch, numbers);
+    std::vector<std::string> labels;
+    for (const std::uint8_t n : numbers)
+      labels.push_back(model.labels()[n]);
+    if (std::getenv("NAMES_DUMP")) { for (std::size_t k=0;k<labels.size();++k) std::printf("%s\t%s\t%s\n", corpus.words[i][k].c_str(), corpus.labels[i][k].c_str(), labels[k].c_str()); std::printf("\n"); }
+    scores[0].add(corpus.labels[i], labels, "");
+    scores[1].add(corpus.labels[i], labels, "PER");
+    scores[2].add(corpus.labels[i], labels, "ORG");
+    scores[3].add(corpus.labels[i], labels, "LOC");
+  }
+}
+
+void print(const std::string& title, const std::array<Score, 4>& scores) {
+  std::printf("%s\n", title.c_str());
+  scores[0].print("all");
+  scores[1].print("PER");
+  scores[2].print("ORG");
+  scores[3].print("LOC");
+  std::fflush(stdout);
+}
+
+std::string train_once(const std::vector<Featured>& always, const std::vector<Featured>& cross,
+                       std::size_t fold, std::size_t folds, const NamesOptions& options,
+                       std::size_t label_count) {
+  SequenceTrainer trainer({kLabels.begin(), kLabels.begin() + label_count}, options.learner);
+  for (const Featured& corpus : always) {
+    for (std::size_t i = 0; i < corpus.features.size(); ++i)
+      trainer.add(corpus.features[i], corpus.gold[i]);
+  }
+  for (const Featured& corpus : cross) {
+    for (std::size_t i = 0; i < corpus.features.size(); ++i) {
+      if (folds > 1 && i % folds == fold) continue;
+      trainer.add(corpus.features[i], corpus.gold[i]);
+    }
+  }
+  return trainer.train({}, [](int epoch, double wrong) {
+    std::fprintf(stderr, "epoch %d: %.3f %% wrong\n", epoch, 100 * wrong);
+  });
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!out.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+}  // namespace
+
+int train_names(int argc, char** argv) {
+  NamesOptions options;
+  CLI::App app(
+      "Trains the names model. A corpus is FILE or FILE:N, when N sentences in a row are "
+      "one article.",
+      "annals-train names");
+  app.add_option("--lang", options.language, "language of the pack")->required();
+  app.add_option("--data", options.data, "data directory with the packs; default: built in");
+  app.add_option("--train", options.train, "corpora, token<TAB>BIO");
+  app.add_option("--cross", options.cross, "corpora that are cross-validated with --folds");
+  app.add_option("--dev", options.dev, "corpora to measure on");
+  app.add_option("--folds", options.folds, "cross-validate on --cross instead of writing a model");
+  app.add_option("--epochs", options.learner.epochs, "passes over the corpora");
+  app.add_option("--seed", options.learner.seed, "seed of the order");
+  app.add_option("--margin", options.learner.margin, "margin of the learner");
+  app.add_option("--recall-margin", options.learner.recall_margin, "further margin for names");
+  app.add_option("--rounds", options.learner.rounds, "models that are averaged");
+  app.add_option("--dropout", options.learner.dropout, "features of 256 left out at random");
+  app.add_option("--least", options.learner.least_count, "least count of a feature");
+  app.add_option("--most-bytes", options.learner.most_bytes, "size of the model at most");
+  app.add_flag("--misc", options.with_misc, "learn MISC too");
+  app.add_option("-o,--output", options.output, "model to write");
+  CLI11_PARSE(app, argc, argv);
+
+  const DataFiles data =
+      options.data.empty() ? DataFiles::embedded() : value(DataFiles::from_directory(options.data));
+  Tools tools{value(Language::load(data, options.language)),
+              value(who::NameLexicon::load(data, options.language)),
+              value(who::Gazetteer::map(value(data.read("models/gazetteer.bin"))))};
+  const std::size_t label_count = options.with_misc ? 9 : 7;
+  std::vector<Featured> always;
+  std::vector<Featured> cross;
+  for (const std::string& file : options.train)
+    always.push_back(prepare(tools, file, label_count));
+  for (const std::string& file : options.cross)
+    cross.push_back(prepare(tools, file, label_count));
+  if (options.folds > 1) {
+    const auto folds = static_cast<std::size_t>(options.folds);
+    std::array<Score, 4> scores;
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+      const std::string bytes = train_once(always, cross, fold, folds, options, label_count);
+      const SequenceModel model = value(SequenceModel::map(bytes));
+      for (const Featured& corpus : cross)
+        measure(model, corpus, scores, fold, folds);
+    }
+    print("cross-validated", scores);
+    return 0;
+  }
+  const std::string bytes = train_once(always, cross, 0, 1, options, label_count);
+  const SequenceModel model = value(SequenceModel::map(bytes));
+  std::printf("%zu features, %zu bytes\n", model.feature_count(), bytes.size());
+  for (const std::string& file : options.dev) {
+    std::array<Score, 4> scores;
+    measure(model, prepare(tools, file, label_count), scores);
+    print(file, scores);
+  }
+  if (!options.output.empty()) write_file(options.output, bytes);
+  return 0;
+}
+
+int train_gazetteer(int argc, char** argv) {
+  CLI::App app("Builds the gazetteer from lists, one name a line.", "annals-train gazetteer");
+  std::vector<std::string> male;
+  std::vector<std::string> female;
+  std::vector<std::string> surnames;
+  std::vector<std::string> towns;
+  std::vector<std::string> nouns;
+  std::string output;
+  app.add_option("--male", male, "given names of men");
+  app.add_option("--female", female, "given names of women");
+  app.add_option("--surnames", surnames, "surnames");
+  app.add_option("--towns", towns, "towns and regions");
+  app.add_option("--nouns", nouns, "common nouns written with capitals");
+  app.add_option("-o,--output", output, "file to write")->required();
+  CLI11_PARSE(app, argc, argv);
+  std::vector<std::pair<std::string, std::uint8_t>> entries;
+  const auto read = [&](const std::vector<std::string>& files, std::uint8_t bits) {
+    for (const std::string& file : files) {
+      std::ifstream in(file);
+      if (!in) throw std::runtime_error("cannot read " + file);
+      std::string line;
+      while (std::getline(in, line))
+        entries.emplace_back(fold_name(line), bits);
+    }
+  };
+  read(male, who::kMaleName);
+  read(female, who::kFemaleName);
+  read(surnames, who::kSurname);
+  read(towns, who::kTown);
+  read(nouns, who::kCommonNoun);
+  const std::string bytes = who::Gazetteer::build(entries);
+  write_file(output, bytes);
+  std::printf("%zu names read, %zu bytes\n", entries.size(), bytes.size());
+  return 0;
+}
+
+}  // namespace annals::cli

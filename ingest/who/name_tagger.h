@@ -1,0 +1,82 @@
+// NameTagger: the learned part of the search for names. A structured perceptron labels each word
+// (BIO: PER, ORG, LOC and, where the corpora have it, MISC) from the word, its shape, affixes,
+// neighbours, what pack and gazetteer say of it, and what the rest of the article shows of it.
+//
+// Thread safety: immutable after load; a scratch belongs to one thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/data_files.h"
+#include "engine/base/result.h"
+#include "ingest/learn/sequence_model.h"
+#include "ingest/who/candidates.h"
+#include "ingest/who/gazetteer.h"
+#include "ingest/who/words.h"
+
+namespace annals::who {
+
+// What features are made from, for each word of an article, made once.
+struct WordTraits {
+  std::uint64_t word = 0;     // hash of the folded form
+  std::uint64_t suffix2 = 0;  // hashes of the last and first letters
+  std::uint64_t suffix3 = 0;
+  std::uint64_t suffix4 = 0;
+  std::uint64_t prefix3 = 0;
+  std::uint64_t shape = 0;      // "Xx", "XX", "xX", "Xx-Xx", "0" …
+  std::uint32_t lexicon = 0;    // what the pack says, a few bits
+  std::uint32_t gazetteer = 0;  // what the gazetteer says, with place in a longer name
+  std::uint32_t article = 0;    // what other occurrences in the article show
+};
+
+class TraitReader {
+ public:
+  TraitReader(const NameLexicon& lexicon, const Gazetteer& gazetteer)
+      : lexicon_(lexicon), gazetteer_(gazetteer) {}
+
+  // Traits of every word of the list. Sentences [first, last) of the analysis are one article.
+  void read(const WordList& words, std::vector<WordTraits>& out) const;
+
+ private:
+  bool ends_in_noun(std::string_view fold) const;
+
+  const NameLexicon& lexicon_;
+  const Gazetteer& gazetteer_;
+};
+
+// Features of one sentence's words.
+void add_features(const WordList& words, const std::vector<WordTraits>& traits,
+                  const SentenceRange& sentence, SequenceFeatures& out);
+
+struct TagScratch {
+  std::vector<WordTraits> traits;
+  SequenceFeatures features;
+  SequenceScratch sequence;
+  std::vector<std::uint8_t> labels;
+};
+
+class NameTagger {
+ public:
+  // models/names-<code>.bin and models/gazetteer.bin. A language without a model has no tagger.
+  static Result<NameTagger> load(const DataFiles& data, const std::string& code);
+
+  bool has_model() const { return model_.label_count() > 0; }
+  const Gazetteer& gazetteer() const { return gazetteer_; }
+  // The spans of each sentence.
+  void tag(const WordList& words, const NameLexicon& lexicon, TagScratch& scratch,
+           std::vector<std::vector<NameSpan>>& out) const;
+
+ private:
+  SequenceModel model_;
+  Gazetteer gazetteer_;
+  std::vector<Label> kinds_;  // of each of the model's labels
+  std::vector<bool> begins_;  // "B-…"
+  std::string rule_;
+};
+
+// "B-PER" -> kPerson; "O" and unknown ones -> kOutside.
+Label parse_label(std::string_view label);
+
+}  // namespace annals::who
