@@ -177,7 +177,7 @@ struct NamesOptions {
 struct Featured {
   std::vector<SequenceFeatures> features;
   std::vector<std::vector<std::uint8_t>> gold;
-  std::vector<std::vector<std::string>> labels; std::vector<std::vector<std::string>> words;
+  std::vector<std::vector<std::string>> labels;
 };
 
 Featured prepare(const Tools& tools, const std::string& file, std::size_t label_count) {
@@ -196,7 +196,7 @@ Featured prepare(const Tools& tools, const std::string& file, std::size_t label_
     auto& gold = out.gold.emplace_back();
     for (const std::string& label : sentence.labels)
       gold.push_back(label_number(label, label_count));
-    out.labels.push_back(sentence.labels); out.words.push_back(sentence.words);
+    out.labels.push_back(sentence.labels);
   }
   return out;
 }
@@ -211,7 +211,6 @@ void measure(const SequenceModel& model, const Featured& corpus, std::array<Scor
     std::vector<std::string> labels;
     for (const std::uint8_t n : numbers)
       labels.push_back(model.labels()[n]);
-    if (std::getenv("NAMES_DUMP")) { for (std::size_t k=0;k<labels.size();++k) std::printf("%s\t%s\t%s\n", corpus.words[i][k].c_str(), corpus.labels[i][k].c_str(), labels[k].c_str()); std::printf("\n"); }
     scores[0].add(corpus.labels[i], labels, "");
     scores[1].add(corpus.labels[i], labels, "PER");
     scores[2].add(corpus.labels[i], labels, "ORG");
@@ -272,7 +271,6 @@ int train_names(int argc, char** argv) {
   app.add_option("--margin", options.learner.margin, "margin of the learner");
   app.add_option("--recall-margin", options.learner.recall_margin, "further margin for names");
   app.add_option("--rounds", options.learner.rounds, "models that are averaged");
-  app.add_option("--dropout", options.learner.dropout, "features of 256 left out at random");
   app.add_option("--least", options.learner.least_count, "least count of a feature");
   app.add_option("--most-bytes", options.learner.most_bytes, "size of the model at most");
   app.add_flag("--misc", options.with_misc, "learn MISC too");

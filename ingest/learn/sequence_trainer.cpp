@@ -198,15 +198,7 @@ std::string SequenceTrainer::train(std::string_view extra,
   // Sums of the averages of each round, when there are several.
   std::vector<double> weight_sums(rounds > 1 ? weights.value.size() : 0);
   std::vector<double> pair_sums(rounds > 1 ? pairs.value.size() : 0);
-  // Whether a feature of the corpus is left out this time.
-  std::uint64_t salt = 0;
-  const auto left_out = [&](const std::uint32_t* id) {
-    if (options_.dropout == 0) return false;
-    const auto at = static_cast<std::uint64_t>(id - ids.data());
-    return (feature_hash(0, at, salt) & 255U) < options_.dropout;
-  };
   for (int epoch = 1; epoch <= options_.epochs * rounds; ++epoch) {
-    salt = random();
     // Written out: std::shuffle differs from library to library.
     for (std::size_t i = order.size(); i > 1; --i)
       std::swap(order[i - 1], order[random() % i]);
@@ -220,7 +212,7 @@ std::string SequenceTrainer::train(std::string_view extra,
         std::int32_t* const scores = scratch.scores.data() + i * label_count;
         const std::uint32_t* const end = id + counts_[sequence.first_position + i];
         for (; id != end; ++id) {
-          if (*id == kNone || left_out(id)) continue;
+          if (*id == kNone) continue;
           const std::int32_t* const row = weights.value.data() + *id * label_count;
           for (std::size_t l = 0; l < label_count; ++l)
             scores[l] += row[l];
@@ -247,7 +239,7 @@ std::string SequenceTrainer::train(std::string_view extra,
         } else {
           ++wrong;
           for (; id != end; ++id) {
-            if (*id == kNone || left_out(id)) continue;
+            if (*id == kNone) continue;
             weights.add(*id * label_count + gold[i], 1, step);
             weights.add(*id * label_count + guess[i], -1, step);
           }

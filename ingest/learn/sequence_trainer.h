@@ -30,10 +30,6 @@ struct SequenceTrainerOptions {
   std::uint64_t seed = 1;
   // So many models are trained, each with its own order of the sequences, and averaged.
   int rounds = 1;
-  // Of 256 features at a position about so many are left out, others each time, so that the rest
-  // learn to do without them (Sutton, Sindelar and McCallum, "Reducing Weight Undertraining in
-  // Structured Discriminative Learning", 2006). 0 for none.
-  std::uint32_t dropout = 0;
   // Features seen less often are not learned.
   std::uint32_t least_count = 2;
   // A wrong label must lose by this much, in updates (0: the plain perceptron). 2 … 8 often helps.

@@ -6,7 +6,9 @@
 #include "ingest/language/chars.h"
 #include "ingest/who/candidates.h"
 #include "ingest/who/consistency.h"
+#include "ingest/who/mend.h"
 #include "ingest/who/name_lexicon.h"
+#include "ingest/who/name_tagger.h"
 #include "ingest/who/resolver.h"
 #include "ingest/who/words.h"
 
@@ -35,15 +37,23 @@ bool is_heading(const v1::Article& article, const SentenceRange& sentence) {
 
 struct ActorFinder::Impl {
   who::NameLexicon lexicon;
+  who::NameTagger tagger;
 
+  // The names of each sentence: the model's, with the dictionary's where the model has none there
+  // or only part of them.
   std::vector<std::vector<NameSpan>> find_names(const WordList& words) const;
 };
 
 std::vector<std::vector<NameSpan>> ActorFinder::Impl::find_names(const WordList& words) const {
   const Analysis& analysis = *words.analysis;
-  std::vector<std::vector<NameSpan>> names(analysis.sentences.size());
+  who::TagScratch scratch;
+  std::vector<std::vector<NameSpan>> names;
+  tagger.tag(words, lexicon, scratch, names);
+  std::vector<NameSpan> dictionary;
   for (std::size_t s = 0; s < names.size(); ++s) {
-    who::find_dictionary_names(words, lexicon, analysis.sentences[s], names[s]);
+    who::find_dictionary_names(words, lexicon, analysis.sentences[s], dictionary);
+    who::join_dictionary(dictionary, names[s]);
+    who::mend_names(words, lexicon, tagger.gazetteer(), analysis.sentences[s], names[s]);
   }
   return names;
 }
@@ -56,6 +66,7 @@ ActorFinder::~ActorFinder() = default;
 Result<ActorFinder> ActorFinder::load(const DataFiles& data, const std::string& code) {
   auto impl = std::make_unique<Impl>();
   ANNALS_ASSIGN(impl->lexicon, who::NameLexicon::load(data, code));
+  ANNALS_ASSIGN(impl->tagger, who::NameTagger::load(data, code));
   return ActorFinder(std::move(impl));
 }
 
@@ -67,7 +78,7 @@ void ActorFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
   const auto read_all = [&] {
     candidates.clear();
     for (std::uint32_t s = 0; s < analysis.sentences.size(); ++s) {
-      who::find_candidates(words, impl_->lexicon, s, names[s],
+      who::find_candidates(words, impl_->lexicon, impl_->tagger.gazetteer(), s, names[s],
                            is_heading(record.article(), analysis.sentences[s]), candidates);
     }
   };

@@ -30,10 +30,12 @@ bool written_as_name(const WordList& words, std::uint32_t first, std::uint32_t l
 
 class SentenceReader {
  public:
-  SentenceReader(const WordList& words, const NameLexicon& lexicon, std::uint32_t sentence_index,
-                 const std::vector<NameSpan>& names, bool heading, std::vector<Candidate>& out)
+  SentenceReader(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
+                 std::uint32_t sentence_index, const std::vector<NameSpan>& names, bool heading,
+                 std::vector<Candidate>& out)
       : words_(words),
         lexicon_(lexicon),
+        gazetteer_(gazetteer),
         sentence_(words.analysis->sentences[sentence_index]),
         index_(sentence_index),
         names_(names),
@@ -377,7 +379,17 @@ class SentenceReader {
     if (word.is(kNever | kDeterminer | kNounSingular | kNounPlural | kCountryAdjective |
                 kCountryName | kCapital))
       return false;
-    if (word.pos != Pos::kPropn && word.pos != Pos::kUnknown && word.pos != Pos::kX) return false;
+    if (lexicon_.pack().nouns_capitalised()) {
+      const bool unknown_noun =
+          word.pos == Pos::kNoun && (gazetteer_.find(words_.fold(word)) & kCommonNoun) == 0 &&
+          phrase.determiner != lang::v1::DETERMINER_KIND_UNSPECIFIED && !ends_in_noun(word);
+      if (word.pos != Pos::kPropn && word.pos != Pos::kUnknown && word.pos != Pos::kX &&
+          !unknown_noun) {
+        return false;
+      }
+    } else if (heading_ && word.pos != Pos::kPropn) {
+      return false;  // every word may have a capital there
+    }
     if (word.hyphen && words_.text(word).find('-') != std::string_view::npos &&
         word.pos != Pos::kPropn)
       return false;
@@ -405,6 +417,15 @@ class SentenceReader {
       if (word.pos != Pos::kPropn && !(word.pos == Pos::kUnknown && capitals_tell)) break;
       name.last = ++at;
     }
+  }
+
+  bool ends_in_noun(const Word& word) const {
+    constexpr std::size_t kShortestNoun = 4;
+    const std::string_view folded = words_.fold(word);
+    for (std::size_t at = 2; at + kShortestNoun <= folded.size(); ++at) {
+      if ((gazetteer_.find(folded.substr(at)) & kCommonNoun) != 0) return true;
+    }
+    return false;
   }
 
   void describe(Candidate& c, const NounPhrase& phrase) const {
@@ -528,6 +549,7 @@ class SentenceReader {
 
   const WordList& words_;
   const NameLexicon& lexicon_;
+  const Gazetteer& gazetteer_;
   const SentenceRange& sentence_;
   std::uint32_t index_;
   const std::vector<NameSpan>& names_;
@@ -571,10 +593,29 @@ void find_dictionary_names(const WordList& words, const NameLexicon& lexicon,
   }
 }
 
-void find_candidates(const WordList& words, const NameLexicon& lexicon,
+void join_dictionary(const std::vector<NameSpan>& dictionary, std::vector<NameSpan>& names) {
+  for (const NameSpan& entry : dictionary) {
+    const bool town = std::string_view(entry.rule) == "capital";
+    const auto overlaps = [&](const NameSpan& name) {
+      return name.first < entry.last && entry.first < name.last;
+    };
+    const bool stays = std::any_of(names.begin(), names.end(), [&](const NameSpan& name) {
+      return overlaps(name) && (town || (name.first <= entry.first && name.last >= entry.last &&
+                                         name.last - name.first > entry.last - entry.first));
+    });
+    if (stays) continue;
+    std::erase_if(names, overlaps);
+    names.insert(
+        std::upper_bound(names.begin(), names.end(), entry,
+                         [](const NameSpan& a, const NameSpan& b) { return a.first < b.first; }),
+        entry);
+  }
+}
+
+void find_candidates(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
                      std::uint32_t sentence_index, const std::vector<NameSpan>& names, bool heading,
                      std::vector<Candidate>& out) {
-  SentenceReader(words, lexicon, sentence_index, names, heading, out).read();
+  SentenceReader(words, lexicon, gazetteer, sentence_index, names, heading, out).read();
 }
 
 }  // namespace annals::who

@@ -9,6 +9,7 @@
 
 #include <annals/v1/actor.pb.h>
 
+#include "ingest/who/gazetteer.h"
 #include "ingest/who/name_lexicon.h"
 #include "ingest/who/words.h"
 
@@ -60,9 +61,14 @@ struct Candidate {
 void find_dictionary_names(const WordList& words, const NameLexicon& lexicon,
                            const SentenceRange& sentence, std::vector<NameSpan>& out);
 
+// Adds dictionary names to the model's `names` of a sentence: what the model labels with more words
+// stays ("China Mobile"), what it cuts short or passes over the dictionary says. What a town is
+// called the model may know better.
+void join_dictionary(const std::vector<NameSpan>& dictionary, std::vector<NameSpan>& names);
+
 // Candidates of one sentence: `names` are its names (sorted, not overlapping), to which describing
 // nouns, governments and parts of compounds are added. Appends to `out` in order of the text.
-void find_candidates(const WordList& words, const NameLexicon& lexicon,
+void find_candidates(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
                      std::uint32_t sentence_index, const std::vector<NameSpan>& names, bool heading,
                      std::vector<Candidate>& out);
 

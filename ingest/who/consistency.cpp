@@ -56,12 +56,7 @@ class Consistency {
         if (is_dictionary(name) || name.last - name.first > kLongestName) continue;
         Seen& seen = forms_[form_of(name.first, name.last)];
         seen.labels.at(static_cast<std::size_t>(name.label)) += 1;
-        // The surname of a full name.
-        if (name.label == Label::kPerson && name.last - name.first > 1 &&
-            may_be_name(words.words[name.last - 1])) {
-          forms_[form_of(name.last - 1, name.last)].labels.at(
-              static_cast<std::size_t>(Label::kPerson)) += 1;
-        }
+        if (name.label == Label::kPerson) add_surname(name.first, name.last, false);
       }
     }
     for (const Vouched& name : vouched) {
@@ -69,12 +64,7 @@ class Consistency {
       Seen& seen = forms_[form_of(name.first, name.last)];
       seen.vouched = true;
       seen.labels.at(label_of(name.kind)) += 1;
-      if (name.kind == v1::ACTOR_KIND_PERSON && name.last - name.first > 1 &&
-          may_be_name(words.words[name.last - 1])) {
-        Seen& surname = forms_[form_of(name.last - 1, name.last)];
-        surname.vouched = true;
-        surname.labels.at(label_of(name.kind)) += 1;
-      }
+      if (name.kind == v1::ACTOR_KIND_PERSON) add_surname(name.first, name.last, true);
     }
   }
 
@@ -103,6 +93,24 @@ class Consistency {
   }
 
  private:
+  // The surname of a full name, with its particles ("von der Leyen").
+  void add_surname(std::uint32_t first, std::uint32_t last, bool vouched) {
+    if (last - first < 2) return;
+    const auto add = [&](std::uint32_t begin) {
+      Seen& surname = forms_[form_of(begin, last)];
+      surname.vouched = surname.vouched || vouched;
+      surname.labels.at(static_cast<std::size_t>(Label::kPerson)) += 1;
+    };
+    std::uint32_t begin = last - 1;
+    while (begin > first + 1 && words_.words[begin - 1].is(kParticle))
+      --begin;
+    if (begin < last - 1) {
+      add(begin);
+    } else if (may_be_name(words_.words[last - 1])) {
+      add(last - 1);
+    }
+  }
+
   static std::size_t label_of(v1::ActorKind kind) {
     switch (kind) {
       case v1::ACTOR_KIND_PERSON:

@@ -16,8 +16,6 @@ enum Kind : std::uint32_t {
   kWordBehind,
   kWordBefore2,
   kWordBehind2,
-  kPairBefore,
-  kPairBehind,
   kSuffix2,
   kSuffix3,
   kSuffix4,
@@ -25,8 +23,6 @@ enum Kind : std::uint32_t {
   kSuffixBehind,
   kPrefix3,
   kShape,
-  kShapeBefore,
-  kShapeBehind,
   kShapes,
   kShapeWordBefore,
   kShapeWordBehind,
@@ -41,11 +37,9 @@ enum Kind : std::uint32_t {
   kGazetteerPair,
   kArticle,
   kArticleShape,
-  kPos,
   kPosBefore,
   kPosBehind,
   kPosShape,
-  kPosPair,
   kShapeStart,
 };
 
@@ -324,9 +318,7 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
     const WordTraits& b2 = i > sentence.first + 1 ? traits[i - 2] : kEdge;
     const WordTraits& n = i + 1 < sentence.last ? traits[i + 1] : kEdge;
     const WordTraits& n2 = i + 2 < sentence.last ? traits[i + 2] : kEdge;
-    static const std::vector<bool> skip=[]{std::vector<bool> v(64); const char*e=std::getenv("SKIP"); if(e) for(char*p=const_cast<char*>(e);*p;){ v[strtoul(p,&p,10)]=true; if(*p==',')++p;} return v;}();
     const auto add = [&](Kind kind, std::uint64_t x, std::uint64_t y = 0) {
-      if (skip[kind]) return;
       out.add(feature_hash(kind, x, y));
     };
     add(kBias, 0);
@@ -343,8 +335,6 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
     add(kLexiconBefore, b.lexicon, t.shape);
     add(kLexiconBehind, n.lexicon, t.shape);
     if (words.words[i].is_word()) {
-      add(kPairBefore, b.word, t.word);
-      add(kPairBehind, t.word, n.word);
       add(kSuffix2, t.suffix2, t.shape);
       add(kSuffix3, t.suffix3, t.shape);
       add(kSuffix4, t.suffix4, t.shape);
@@ -369,11 +359,9 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
     const std::uint64_t own = pos(i);
     const std::uint64_t before = i > sentence.first ? pos(i - 1) : 30;
     const std::uint64_t behind = i + 1 < sentence.last ? pos(i + 1) : 30;
-    add(kPos, own);
     add(kPosBefore, before, t.shape);
     add(kPosBehind, behind, t.shape);
     add(kPosShape, own, t.shape);
-    add(kPosPair, before * 64 + own, behind);
     out.end_position();
   }
 }

@@ -99,7 +99,7 @@ bool find_noun_phrase(const WordList& words, const NameLexicon& lexicon,
   if (!word.is_word()) return false;
   const bool nouns_capitalised = lexicon.pack().nouns_capitalised();
   if (nouns_capitalised && !word.capital) return false;
-  if (word.pos == Pos::kVerb || word.pos == Pos::kAux || word.pos == Pos::kAdp) return false;
+  if (word.pos == Pos::kVerb || word.pos == Pos::kAux) return false;
   std::uint32_t taken = 0;
   std::size_t head = 0;
   const Form* form = longest_noun(words, lexicon, i, sentence.last, taken);

@@ -212,7 +212,9 @@ class Resolver {
       if (!is_name(c) || c.apposition < 0) continue;
       const Candidate& outer = candidates_[static_cast<std::size_t>(c.apposition)];
       if (outer.actor < 0 || !words_.words[c.first].all_caps) continue;
-      if (is_acronym(c.folded, outer.folded)) merge(c.actor, outer.actor, "acronym");
+      if (std::string_view(c.rule) == "long-form" || is_acronym(c.folded, outer.folded)) {
+        merge(c.actor, outer.actor, "acronym");
+      }
     }
   }
 
@@ -471,8 +473,7 @@ class Resolver {
     }
     if (c.actor_kind == v1::ACTOR_KIND_PERSON || c.actor_kind == v1::ACTOR_KIND_PLACE || count > 1)
       return false;
-    if (lexicon_.pack().nouns(c.noun).named_by_place() || lexicon_.pack().nouns(c.noun).generic())
-      return false;
+    if (lexicon_.pack().nouns(c.noun).named_by_place()) return false;
     return attach_recent(c, index, [&](const Cluster& k) {
       return k.kind == c.actor_kind && agrees(c, k) && !k.key.starts_with("government:") &&
              !k.key.starts_with("country:") && k.key.empty() && !is_described_otherwise(c, k);
@@ -568,8 +569,7 @@ class Resolver {
     }
     if (best != nullptr) return *best;
     const Candidate& c = candidates_[static_cast<std::size_t>(cluster.members.front())];
-    return std::string(
-        slice(words_.analysis->text, c.kind == v1::MENTION_KIND_NOMINAL ? c.phrase : c.core));
+    return std::string(slice(words_.analysis->text, Span{c.bare_begin, c.phrase.end}));
   }
 
   void write() {

@@ -1,0 +1,188 @@
+#include "ingest/who/mend.h"
+
+#include <algorithm>
+
+#include "ingest/who/noun_phrase.h"
+
+namespace annals::who {
+namespace {
+
+constexpr std::uint32_t kNounBits = kNounSingular | kNounPlural;
+
+class Mender {
+ public:
+  Mender(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
+         const SentenceRange& sentence, std::vector<NameSpan>& names)
+      : words_(words),
+        lexicon_(lexicon),
+        gazetteer_(gazetteer),
+        sentence_(sentence),
+        names_(names) {}
+
+  void run() {
+    for (NameSpan& name : names_) {
+      trim_left(name);
+      trim_right(name);
+      if (name.last - name.first == 1 && !may_stand_alone(words_.words[name.first])) {
+        name.last = name.first;
+      }
+    }
+    std::erase_if(names_, [](const NameSpan& name) { return name.first >= name.last; });
+    join_long_forms();
+  }
+
+ private:
+  // A common noun that is no name of a town or person besides.
+  bool is_common_noun(std::string_view folded) const {
+    const std::uint8_t bits = gazetteer_.find(folded);
+    if ((bits & (kMaleName | kFemaleName | kSurname | kTown)) != 0) return false;
+    return (bits & kCommonNoun) != 0;
+  }
+
+  bool ends_in_common_noun(std::string_view folded) const {
+    if (is_common_noun(folded)) return true;
+    if (!lexicon_.pack().joined_compounds()) return false;
+    constexpr std::size_t kShortestFirst = 3;
+    constexpr std::size_t kShortestNoun = 5;
+    if (gazetteer_.find(folded) != 0) return false;
+    for (std::size_t at = kShortestFirst; at + kShortestNoun <= folded.size(); ++at) {
+      if ((gazetteer_.find(folded.substr(at)) & kCommonNoun) != 0) return true;
+    }
+    return false;
+  }
+
+  // Titles stay: candidates split them off, so that the title is kept as a description.
+  void trim_left(NameSpan& name) const {
+    while (name.last - name.first > 1) {
+      const Word& word = words_.words[name.first];
+      std::uint32_t taken = 1;
+      const Form* form = longest_noun(words_, lexicon_, name.first, name.last, taken);
+      if (form == nullptr && word.form == nullptr) {
+        std::size_t head = 0;
+        form = lexicon_.find_compound_head(words_.fold(word), head);
+      }
+      if (form == nullptr || taken >= name.last - name.first) return;
+      if (!lexicon_.pack().nouns(form->noun).describes_only()) return;
+      name.first += taken;
+    }
+  }
+
+  // "Microsofts Plan": an owner and a common noun.
+  void trim_right(NameSpan& name) const {
+    if (!lexicon_.pack().nouns_capitalised()) return;
+    while (name.last - name.first > 1) {
+      const Word& word = words_.words[name.last - 1];
+      const Word& before = words_.words[name.last - 2];
+      if (!lexicon_.pack().genitive_s() || !words_.fold(before).ends_with('s')) return;
+      if (word.pos != Pos::kNoun || !ends_in_common_noun(words_.fold(word))) return;
+      if (word.form != nullptr && (word.form->bits & (kLegalForm | kKnown)) != 0) return;
+      --name.last;
+    }
+  }
+
+  // No name by itself: a title, an honorific, a describing noun, a compound with a common noun.
+  bool may_stand_alone(const Word& word) const {
+    if (word.is(kKnown | kCountryName)) return true;
+    if (word.is(kHonorific | kDeterminer | kNever | kCountryAdjective | kNounBits | kLegalForm)) {
+      return false;
+    }
+    const std::string_view folded = words_.fold(word);
+    if (!lexicon_.pack().nouns_capitalised()) return true;
+    if (word.hyphen) {
+      const std::size_t blank = folded.rfind(' ');
+      if (blank == std::string_view::npos) return true;
+      const std::string_view end = folded.substr(blank + 1);
+      const Form* form = lexicon_.find(end);
+      if (form != nullptr && (form->bits & kNounBits) != 0) return false;
+      const std::string_view text = words_.text(word);
+      const std::size_t hyphen = text.rfind('-');
+      const bool capital_end =
+          hyphen + 1 < text.size() && !(text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z');
+      return capital_end && !ends_in_common_noun(end);
+    }
+    std::size_t head = 0;
+    return lexicon_.find_compound_head(folded, head) == nullptr || gazetteer_.find(folded) != 0 ||
+           word.pos == Pos::kPropn;
+  }
+
+  // "Committee on Foreign Investment (CFIUS)": the words before the parenthesis whose first letters
+  // spell the acronym are one name (Schwartz and Hearst, 2003).
+  void join_long_forms() {
+    for (std::uint32_t i = sentence_.first + 2; i + 1 < sentence_.last; ++i) {
+      const Word& acronym = words_.words[i];
+      if (!acronym.all_caps || !acronym.is_word()) continue;
+      if (words_.text(words_.words[i - 1]) != "(" || words_.text(words_.words[i + 1]) != ")")
+        continue;
+      const std::string_view letters = words_.fold(acronym);
+      constexpr std::size_t kLongestAcronym = 8;
+      if (letters.size() < 2 || letters.size() > kLongestAcronym) continue;
+      const std::uint32_t end = i - 1;
+      const std::uint32_t begin = long_form(letters, end);
+      if (begin == end) continue;
+      // Two words spell two letters too easily, unless the model saw a name there.
+      const bool named = std::any_of(names_.begin(), names_.end(), [&](const NameSpan& name) {
+        return name.first < end && begin < name.last;
+      });
+      if (!named && letters.size() < 3) continue;
+      put({begin, end, Label::kOrganisation, "long-form"});
+      put({i, i + 1, Label::kOrganisation, "long-form"});
+    }
+  }
+
+  // Where the words [?, end) begin whose capitals spell the letters, or the first three of them and
+  // no more ("Committee on Foreign Investment (CFIUS)"); `end` when there are none.
+  std::uint32_t long_form(std::string_view letters, std::uint32_t end) const {
+    const auto most = static_cast<std::uint32_t>(2 * letters.size() + 2);
+    const std::uint32_t limit = end - sentence_.first > most ? end - most : sentence_.first;
+    std::string initials;  // last one first
+    for (std::uint32_t at = end; at > limit; --at) {
+      const Word& word = words_.words[at - 1];
+      if (!word.is_word()) break;
+      if (!word.capital) {
+        // Small words join the parts, of whatever language the name is.
+        constexpr std::size_t kLongestJoin = 3;
+        if (!word.stop_word && words_.fold(word).size() > kLongestJoin) break;
+        continue;
+      }
+      initials.push_back(words_.fold(word).front());
+      if (initials.size() > letters.size()) break;
+      if (initials.back() != letters.front() || initials.size() < 2) continue;
+      const bool spells = std::equal(initials.rbegin(), initials.rend(), letters.begin());
+      if (spells && (initials.size() == letters.size() || initials.size() >= 3)) return at - 1;
+    }
+    return end;
+  }
+
+  // Replaces what overlaps, unless that is longer.
+  void put(const NameSpan& span) {
+    for (NameSpan& name : names_) {
+      if (name.first == span.first && name.last == span.last) {
+        name = span;
+        return;
+      }
+      if (name.first <= span.first && name.last >= span.last) return;
+    }
+    std::erase_if(names_, [&](const NameSpan& name) {
+      return name.first < span.last && span.first < name.last;
+    });
+    names_.insert(
+        std::upper_bound(names_.begin(), names_.end(), span,
+                         [](const NameSpan& a, const NameSpan& b) { return a.first < b.first; }),
+        span);
+  }
+
+  const WordList& words_;
+  const NameLexicon& lexicon_;
+  const Gazetteer& gazetteer_;
+  const SentenceRange& sentence_;
+  std::vector<NameSpan>& names_;
+};
+
+}  // namespace
+
+void mend_names(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
+                const SentenceRange& sentence, std::vector<NameSpan>& names) {
+  Mender(words, lexicon, gazetteer, sentence, names).run();
+}
+
+}  // namespace annals::who
