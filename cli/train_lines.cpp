@@ -43,7 +43,8 @@ struct Example {
   GoldPage gold;
   PageView view;
   std::vector<float> rows;
-  std::vector<float> chances;  // of a first model that has not seen the page's site
+  std::vector<float> chances;  // of first models that have not seen the page's site
+  std::vector<float> titles;
   std::size_t fold = 0;
   float weight = 1;  // of its set
 };
@@ -63,27 +64,42 @@ void add_rows(const Example& example, const std::vector<float>& labels,
 
 constexpr std::size_t kNoFold = static_cast<std::size_t>(-1);
 
-// Trained on every page that is not in fold `without`.
+// A headline is found by fewer trees: there is one a page.
+TreeOptions title_trees(TreeOptions options) {
+  options.trees = options.trees * 2 / 3;
+  return options;
+}
+
+// Each trained on every page that is not in fold `without`.
 std::string train_first(const std::vector<Example>& examples, const Arguments& arguments,
                         std::size_t without) {
   TrainingSet set;
   for (const Example& example : examples) {
-    if (example.fold != without)
-      add_rows(example, example.gold.labels, example.gold.weights, example.rows,
-               block_feature_count(), set);
+    if (example.fold == without) continue;
+    add_rows(example, example.gold.labels, example.gold.weights, example.rows,
+             block_feature_count(), set);
   }
   return train_trees(set, arguments.trees, block_feature_set());
 }
 
-// Either of the second look: text, or with `titles` the headline.
-std::string train_context(const std::vector<Example>& examples, const Arguments& arguments,
-                          std::size_t without, bool titles) {
+std::string train_title(const std::vector<Example>& examples, const Arguments& arguments,
+                        std::size_t without) {
   TrainingSet set;
   for (const Example& example : examples) {
     if (example.fold == without) continue;
-    const auto rows = context_features(example.view, example.rows, example.chances);
-    add_rows(example, titles ? example.gold.title_labels : example.gold.labels,
-             titles ? example.gold.title_weights : example.gold.weights, rows,
+    add_rows(example, example.gold.title_labels, example.gold.title_weights, example.rows,
+             block_feature_count(), set);
+  }
+  return train_trees(set, title_trees(arguments.trees), block_feature_set());
+}
+
+std::string train_context(const std::vector<Example>& examples, const Arguments& arguments,
+                          std::size_t without) {
+  TrainingSet set;
+  for (const Example& example : examples) {
+    if (example.fold == without) continue;
+    add_rows(example, example.gold.labels, example.gold.weights,
+             context_features(example.view, example.rows, example.chances, example.titles),
              context_feature_count(), set);
   }
   return train_trees(set, arguments.trees, context_feature_set());
@@ -99,18 +115,18 @@ bool write_file(const std::string& path, const std::string& bytes) {
 
 std::vector<float> chances_of(const TreeModel& model, std::span<const float> rows,
                               std::size_t width) {
-  std::vector<float> out;
-  for (std::size_t at = 0; at + width <= rows.size(); at += width) {
-    out.push_back(probability_of(model.score(rows.subspan(at, width))));
-  }
+  std::vector<float> out(rows.size() / width);
+  model.score_rows(rows, width, out);
+  for (float& value : out)
+    value = probability_of(value);
   return out;
 }
 
-std::string predict(const Example& example, const TreeModel& context, const TreeModel& title) {
-  const auto rows = context_features(example.view, example.rows, example.chances);
+std::string predict(const Example& example, const TreeModel& context) {
+  const auto rows = context_features(example.view, example.rows, example.chances, example.titles);
   Choice choice;
   choice.chances = chances_of(context, rows, context_feature_count());
-  choice.title_chances = chances_of(title, rows, context_feature_count());
+  choice.title_chances = example.titles;
   choice.kept = decide(example.view, choice.chances);
   const Draft draft = draft_page(example.view, choice);
   std::string text;
@@ -172,10 +188,13 @@ int train(const Arguments& arguments, const std::vector<std::string>& styles) {
   for (std::size_t fold = 0; fold < arguments.folds; ++fold) {
     const auto model =
         TreeModel::parse(train_first(examples, arguments, fold), block_feature_set());
-    if (!model) return 1;
+    const auto title =
+        TreeModel::parse(train_title(examples, arguments, fold), block_feature_set());
+    if (!model || !title) return 1;
     for (Example& example : examples) {
-      if (example.fold == fold)
-        example.chances = chances_of(*model, example.rows, block_feature_count());
+      if (example.fold != fold) continue;
+      example.chances = chances_of(*model, example.rows, block_feature_count());
+      example.titles = chances_of(*title, example.rows, block_feature_count());
     }
     std::cerr << "fold " << fold + 1 << "/" << arguments.folds << " judged\n";
   }
@@ -183,12 +202,10 @@ int train(const Arguments& arguments, const std::vector<std::string>& styles) {
     std::vector<std::string> lines(examples.size());
     for (std::size_t fold = 0; fold < arguments.folds; ++fold) {
       const auto model =
-          TreeModel::parse(train_context(examples, arguments, fold, false), context_feature_set());
-      const auto title =
-          TreeModel::parse(train_context(examples, arguments, fold, true), context_feature_set());
-      if (!model || !title) return 1;
+          TreeModel::parse(train_context(examples, arguments, fold), context_feature_set());
+      if (!model) return 1;
       for (std::size_t i = 0; i < examples.size(); ++i) {
-        if (examples[i].fold == fold) lines[i] = predict(examples[i], *model, *title);
+        if (examples[i].fold == fold) lines[i] = predict(examples[i], *model);
       }
     }
     std::string all;
@@ -198,10 +215,8 @@ int train(const Arguments& arguments, const std::vector<std::string>& styles) {
   }
   if (!arguments.out.empty()) {
     if (!write_file(arguments.out + ".bin", train_first(examples, arguments, kNoFold)) ||
-        !write_file(arguments.out + "-context.bin",
-                    train_context(examples, arguments, kNoFold, false)) ||
-        !write_file(arguments.out + "-title.bin",
-                    train_context(examples, arguments, kNoFold, true))) {
+        !write_file(arguments.out + "-title.bin", train_title(examples, arguments, kNoFold)) ||
+        !write_file(arguments.out + "-context.bin", train_context(examples, arguments, kNoFold))) {
       return 1;
     }
   }

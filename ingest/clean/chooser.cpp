@@ -9,6 +9,9 @@ namespace {
 // What a change between keep and drop costs, in log-odds; an isolated short line that the model is
 // unsure of follows its neighbours.
 constexpr float kChangePrice = 1.0F;
+// Where nothing would be kept: the least a block must have to be an article after all.
+constexpr float kLeastChance = 0.05F;
+constexpr std::size_t kLeastWords = 12;
 
 Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
                              std::uint64_t feature_set) {
@@ -20,11 +23,10 @@ Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
 
 std::vector<float> chances_of(const TreeModel& model, std::span<const float> rows,
                               std::size_t width) {
-  std::vector<float> out;
-  out.reserve(rows.size() / width);
-  for (std::size_t at = 0; at + width <= rows.size(); at += width) {
-    out.push_back(probability_of(model.score(rows.subspan(at, width))));
-  }
+  std::vector<float> out(rows.size() / width);
+  model.score_rows(rows, width, out);
+  for (float& value : out)
+    value = probability_of(value);
   return out;
 }
 
@@ -34,7 +36,7 @@ Result<BlockChooser> BlockChooser::load(const DataFiles& data, std::string_view 
   const std::string stem = "models/" + std::string(name);
   ANNALS_ASSIGN(TreeModel first, load_model(data, stem + ".bin", block_feature_set()));
   ANNALS_ASSIGN(TreeModel context, load_model(data, stem + "-context.bin", context_feature_set()));
-  ANNALS_ASSIGN(TreeModel title, load_model(data, stem + "-title.bin", context_feature_set()));
+  ANNALS_ASSIGN(TreeModel title, load_model(data, stem + "-title.bin", block_feature_set()));
   return from_models(std::move(first), std::move(context), std::move(title));
 }
 
@@ -42,7 +44,7 @@ Result<BlockChooser> BlockChooser::from_models(TreeModel first, TreeModel contex
                                                TreeModel title) {
   if (first.feature_count() != block_feature_count() ||
       context.feature_count() != context_feature_count() ||
-      title.feature_count() != context_feature_count()) {
+      title.feature_count() != block_feature_count()) {
     return fail(ErrorCode::kUnsupported, "tree model: wrong number of features");
   }
   BlockChooser out;
@@ -56,14 +58,17 @@ Choice BlockChooser::choose(const PageView& view, const CleanKnowledge& knowledg
   Choice out;
   const std::vector<float> rows = block_features(view, knowledge);
   const std::vector<float> first = chances_of(first_, rows, block_feature_count());
-  const std::vector<float> looked = context_features(view, rows, first);
+  out.title_chances = chances_of(title_, rows, block_feature_count());
+  const std::vector<float> looked = context_features(view, rows, first, out.title_chances);
   out.chances = chances_of(context_, looked, context_feature_count());
-  out.title_chances = chances_of(title_, looked, context_feature_count());
   out.kept = decide(view, out.chances);
   return out;
 }
 
-std::vector<bool> decide(const PageView& view, const std::vector<float>& chances) {
+namespace {
+
+std::vector<bool> best_path(const PageView& view, const std::vector<float>& chances,
+                            float lenience) {
   const std::size_t count = chances.size();
   // best[s]: the best score of a path that ends in state s (0 drop, 1 keep).
   float best[2] = {0, -kChangePrice};
@@ -73,7 +78,7 @@ std::vector<bool> decide(const PageView& view, const std::vector<float>& chances
     // Long blocks speak for themselves; short ones listen to their neighbours.
     const auto words = static_cast<float>(view.words.of_block(i).size());
     const float weight = std::min(1.0F, 0.4F + words / 20.0F);
-    const float gain = weight * std::log(p / (1 - p));
+    const float gain = weight * (std::log(p / (1 - p)) + lenience);
     const bool stay_out = best[0] >= best[1] - kChangePrice;
     const bool stay_in = best[1] >= best[0] - kChangePrice;
     const float drop = stay_out ? best[0] : best[1] - kChangePrice;
@@ -89,6 +94,20 @@ std::vector<bool> decide(const PageView& view, const std::vector<float>& chances
     state = from[i] >> state & 1U;
   }
   return kept;
+}
+
+}  // namespace
+
+std::vector<bool> decide(const PageView& view, const std::vector<float>& chances) {
+  std::vector<bool> kept = best_path(view, chances, 0);
+  if (std::find(kept.begin(), kept.end(), true) != kept.end()) return kept;
+  // An unusual page: what is likeliest on it, if that is a text at all.
+  float best = 0;
+  for (std::size_t i = 0; i < chances.size(); ++i) {
+    if (view.words.of_block(i).size() >= kLeastWords) best = std::max(best, chances[i]);
+  }
+  if (best < kLeastChance) return kept;
+  return best_path(view, chances, std::log((1 - best) / best) + 2 * kChangePrice + 0.5F);
 }
 
 }  // namespace annals

@@ -1,11 +1,11 @@
 // Which blocks of a page are the article, and which is its headline? Tree models and a decision
 // over the whole sequence.
 //
-// The first model judges each block by itself and its neighbours; the second one also sees what the
-// first thought of the surroundings. The decision is the best path through keep and drop with a
-// price for each change between them (Viterbi), so that a lone sentence in a sidebar stays out and
-// a short sub-heading inside the article stays in.
-// Thread safety: immutable after load. Errors: load names the model.
+// The first models judge each block by itself and its neighbours, one as text and one as headline;
+// the second one also sees what they thought of the surroundings. The decision is the best path
+// through keep and drop with a price for each change between them (Viterbi), so that a lone
+// sentence in a sidebar stays out and a short sub-heading inside the article stays in. Thread
+// safety: immutable after load. Errors: load names the model.
 #pragma once
 
 #include <string>

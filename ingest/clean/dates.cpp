@@ -250,8 +250,10 @@ bool DateReader::match(const Pattern& pattern, std::string_view text, std::size_
       default: {
         std::size_t next = here;
         const char32_t c = next_code_point(text, next);
-        if (static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) != element.literal)
+        if (static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) != element.literal) {
+          if (element.literal == ',') break;
           return false;
+        }
         here = next;
         break;
       }

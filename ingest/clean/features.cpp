@@ -85,6 +85,9 @@ enum Measure : std::uint8_t {
   kContainerCore,
   kContainerLinks,
   kPathToCore,
+  kSignatureWords,
+  kSignatureShare,
+  kSignatureCore,
   kInArticle,
   kInMain,
   kInAside,
@@ -485,6 +488,10 @@ class Measurer {
       double links = 0;
     };
     std::unordered_map<std::uint32_t, Container> containers;
+    // Blocks whose innermost elements have equal names: paragraphs of one article share a
+    // container, comments and teasers only such a signature.
+    std::unordered_map<std::uint64_t, Container> signatures;
+    std::vector<std::uint64_t> signature_of(count_);
     double core_depth = 0;
     double core_words = 0;
     std::size_t core_block = count_;
@@ -492,6 +499,13 @@ class Measurer {
       const PageBlock& block = page.blocks[i];
       at(i, kLinkShare) = share(block.link_bytes, block.span.size());
       Container& container = containers[block.container];
+      std::uint64_t name = 0;
+      const std::size_t depth = block.path.size();
+      for (std::size_t p = depth > 3 ? depth - 3 : 0; p < depth; ++p)
+        name = hash64(block.path[p], name);
+      signature_of[i] = name;
+      signatures[name].words += words(i);
+      if (at(i, kSpanPlace) == 0 && at(i, kEndsSentence) > 0) signatures[name].core += words(i);
       container.words += words(i);
       container.links += words(i) * static_cast<double>(at(i, kLinkShare));
       if (at(i, kEndsSentence) > 0) container.sentences += words(i);
@@ -522,6 +536,10 @@ class Measurer {
       at(i, kSameBefore) = i > 0 && page.blocks[i - 1].container == block.container ? 1.0F : 0.0F;
       at(i, kSameBehind) =
           i + 1 < count_ && page.blocks[i + 1].container == block.container ? 1.0F : 0.0F;
+      const Container& signature = signatures[signature_of[i]];
+      at(i, kSignatureWords) = log1(signature.words);
+      at(i, kSignatureShare) = share(container.words, signature.words);
+      at(i, kSignatureCore) = share(signature.core, core_words);
       at(i, kContainerWords) = log1(container.words);
       at(i, kContainerSentences) = share(container.sentences, container.words);
       at(i, kContainerCore) = share(container.core, core_words);
@@ -576,7 +594,7 @@ class Measurer {
 };
 
 constexpr int kContextReach = 5;
-constexpr std::size_t kContextExtra = 2 * kContextReach + 1 + 12;
+constexpr std::size_t kContextExtra = 2 * kContextReach + 1 + 12 + 4;
 
 }  // namespace
 
@@ -636,7 +654,7 @@ std::size_t block_feature_count() {
 }
 
 std::uint64_t block_feature_set() {
-  return hash64("blocks/2", kRow);
+  return hash64("blocks/3", kRow);
 }
 
 std::size_t context_feature_count() {
@@ -644,11 +662,11 @@ std::size_t context_feature_count() {
 }
 
 std::uint64_t context_feature_set() {
-  return hash64("context/2", kMeasures + kContextExtra);
+  return hash64("context/3", kMeasures + kContextExtra);
 }
 
 std::vector<float> context_features(const PageView& view, std::span<const float> rows,
-                                    std::span<const float> chances) {
+                                    std::span<const float> chances, std::span<const float> titles) {
   const std::size_t count = view.size();
   const std::size_t width = context_feature_count();
   std::vector<float> out(count * width);
@@ -664,6 +682,8 @@ std::vector<float> context_features(const PageView& view, std::span<const float>
     best = std::max(best, chances[i]);
   }
   const Run run = best_run(worth);
+  const std::size_t title =
+      static_cast<std::size_t>(std::max_element(titles.begin(), titles.end()) - titles.begin());
   // Distance in blocks to the next one that is likely text, on either side.
   std::vector<float> before(count, 99.0F);
   std::vector<float> behind(count, 99.0F);
@@ -699,6 +719,10 @@ std::vector<float> context_features(const PageView& view, std::span<const float>
     *to++ = before[i];
     *to++ = behind[i];
     *to++ = best;
+    *to++ = titles[i];
+    *to++ = count == 0 ? 0.0F : titles[title];
+    *to++ = i < title ? -1.0F : i == title ? 0.0F : 1.0F;
+    *to++ = log1(std::abs(static_cast<double>(i) - static_cast<double>(title)));
   }
   return out;
 }

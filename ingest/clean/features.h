@@ -43,10 +43,11 @@ std::size_t block_feature_count();
 // Names the list of features; models carry it.
 std::uint64_t block_feature_set();
 
-// Second look: rows with what a first model thought of the block and its surroundings, beside the
-// features of the block itself. `chances` are the first model's probabilities.
+// Second look: rows with what the first models thought of the block and its surroundings, beside
+// the features of the block itself. `chances` and `titles` are their probabilities of being text of
+// the article and of being the headline.
 std::vector<float> context_features(const PageView& view, std::span<const float> rows,
-                                    std::span<const float> chances);
+                                    std::span<const float> chances, std::span<const float> titles);
 std::size_t context_feature_count();
 std::uint64_t context_feature_set();
 

@@ -44,6 +44,8 @@ Result<CleanKnowledge> CleanKnowledge::load(const DataFiles& data) {
     CleanLanguage language;
     language.code = code;
     language.time_zone = pack.time_zone();
+    language.month_first_countries.assign(pack.month_first_countries().begin(),
+                                          pack.month_first_countries().end());
     for (const std::string& word : pack.common_words()) {
       language.common_words.insert(word_hash(lower_case(word)));
       out.common_words.insert(word_hash(lower_case(word)));

@@ -30,6 +30,7 @@ struct CleanLanguage {
   std::string code;
   std::string time_zone;
   std::unordered_set<std::uint32_t> common_words;  // word_hash
+  std::vector<std::string> month_first_countries;  // upper case; empty: no such habit
 };
 
 struct CleanKnowledge {

@@ -81,6 +81,8 @@ constexpr double kFirstDateWeight = 0.4;
 // Further witnesses of one kind repeat each other more than they confirm.
 constexpr double kRepeated = 0.3;
 constexpr double kLeastWeight = 0.35;
+// Bytes of a paragraph in which a dateline stands.
+constexpr std::size_t kDateline = 60;
 
 enum class Witness : std::uint8_t { kMetadata, kAddress, kTimeElement, kText };
 
@@ -333,14 +335,18 @@ class Finder {
     bool first = true;
     for (std::size_t i = 0; i < until; ++i) {
       const auto words = view_.words.of_block(i);
-      if (words.size() > 30 || words.size() < 2) continue;
+      if (words.size() < 2) continue;
+      const bool long_line = words.size() > 30;
+      // Of the text itself only a dateline counts: "Kiel, 3. Mai 2021. Der Rat …".
+      if (long_line && (i < title_ || i > first_text_ + 1)) continue;
       const bool digits =
           std::any_of(words.begin(), words.end(), [](const PageWord& w) { return w.digits; });
       if (!digits) continue;
       const bool update = has(i, lang::v1::CUE_KIND_UPDATE);
       if (update && i > first_text_) continue;  // a section's own stamp
       const std::string_view line = view_.text_of(i);
-      const auto dates = context_.knowledge->dates.find(line, context_.language);
+      const auto dates = context_.knowledge->dates.find(
+          long_line ? line.substr(0, kDateline) : line, context_.language);
       for (std::size_t d = 0; d < dates.size(); ++d) {
         add_visible_date(i, dates[d], d == 0, i >= from, first);
       }
@@ -397,11 +403,31 @@ class Finder {
           date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
                                date::day(static_cast<unsigned>(date.day.month()))};
       swapped.interval = to_interval(other, *context_.zone);
+      const std::optional<bool> day_first = writes_day_first();
+      if (day_first.value_or(false)) std::swap(candidate.interval, swapped.interval);
       swapped.weight *= 0.25;
-      candidate.weight *= 0.5;
+      candidate.weight *= day_first ? 0.8 : 0.5;
       consider(std::move(swapped), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
     }
     consider(std::move(candidate), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
+  }
+
+  // Whether a page of this country writes "3/4" for the third of April, where its language leaves
+  // that open and the page says where it is from.
+  std::optional<bool> writes_day_first() const {
+    const CleanLanguage* const language = context_.knowledge->find_language(context_.language);
+    if (language == nullptr || language->month_first_countries.empty()) return std::nullopt;
+    for (const std::string_view signal : {"html.lang", "meta.og:locale", "jsonld.inLanguage"}) {
+      const Field* const field = find_field(page_.fields, signal);
+      if (field == nullptr || field->value.size() < 5) continue;
+      std::string country = field->value.substr(3, 2);
+      for (char& c : country) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+      }
+      const auto& first = language->month_first_countries;
+      return std::find(first.begin(), first.end(), country) == first.end();
+    }
+    return std::nullopt;
   }
 
   // The last cue before a date in its line, or the cue of the line above when that is all it says.
@@ -431,9 +457,13 @@ class Finder {
       if (!earliest_update || *latest_instant(update) < *latest_instant(*earliest_update))
         earliest_update = update;
     }
+    struct Testimony {
+      double best = 0;
+      int count = 0;
+    };
     struct DayVote {
       double weight = 0;
-      std::map<Witness, double> by_witness;
+      std::map<Witness, Testimony> by_witness;
     };
     std::map<std::int32_t, DayVote> votes;
     const Candidate* decided = nullptr;
@@ -443,7 +473,7 @@ class Finder {
         if (decided == nullptr || candidate.weight > decided->weight) decided = &candidate;
         continue;
       }
-      if (earliest_update &&
+      if (earliest_update && candidate.witness == Witness::kText &&
           *earliest_instant(candidate.interval) > *latest_instant(*earliest_update)) {
         v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
         stamp->set_refused("later than the article's own update");
@@ -451,8 +481,9 @@ class Finder {
         continue;
       }
       if (!is_single_day(candidate.interval)) continue;
-      double& best = votes[candidate.interval.earliest_day()].by_witness[candidate.witness];
-      best = std::max(best, candidate.weight) + kRepeated * std::min(best, candidate.weight);
+      Testimony& testimony = votes[candidate.interval.earliest_day()].by_witness[candidate.witness];
+      testimony.best = std::max(testimony.best, candidate.weight);
+      ++testimony.count;
     }
     if (decided != nullptr) {
       *article_.mutable_published() = decided->interval;
@@ -460,8 +491,9 @@ class Finder {
       const std::int32_t* best_day = nullptr;
       double best_weight = kLeastWeight;
       for (auto& [day, vote] : votes) {
-        for (const auto& [witness, weight] : vote.by_witness)
-          vote.weight += weight;
+        for (const auto& [witness, testimony] : vote.by_witness) {
+          vote.weight += testimony.best * (1 + kRepeated / 2 * std::min(testimony.count - 1, 2));
+        }
         if (vote.weight > best_weight) {
           best_weight = vote.weight;
           best_day = &day;

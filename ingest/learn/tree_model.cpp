@@ -94,6 +94,26 @@ float TreeModel::score(std::span<const float> row) const {
   return sum;
 }
 
+void TreeModel::score_rows(std::span<const float> rows, std::size_t width,
+                           std::span<float> out) const {
+  // Tree by tree, so that a tree's few nodes stay in the cache while all rows pass.
+  for (float& value : out)
+    value = base_;
+  for (const std::uint32_t root : roots_) {
+    const TreeNode* const tree = nodes_.data() + root;
+    const float* row = rows.data();
+    for (float& value : out) {
+      const TreeNode* node = tree;
+      while (node->feature != TreeNode::kLeaf) {
+        const std::size_t left = static_cast<std::size_t>(node - tree) + 1;
+        node = tree + (row[node->feature] <= node->value ? left : node->right);
+      }
+      value += node->value;
+      row += width;
+    }
+  }
+}
+
 float probability_of(float log_odds) {
   return 1.0F / (1.0F + std::exp(-log_odds));
 }

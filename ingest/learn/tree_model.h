@@ -35,6 +35,8 @@ class TreeModel {
 
   // Log-odds. `row` holds feature_count() numbers.
   float score(std::span<const float> row) const;
+  // The same for many rows of `width` >= feature_count() numbers each; `out` has one place a row.
+  void score_rows(std::span<const float> rows, std::size_t width, std::span<float> out) const;
   std::size_t feature_count() const { return feature_count_; }
   std::size_t tree_count() const { return roots_.size(); }
 

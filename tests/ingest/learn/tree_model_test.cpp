@@ -52,6 +52,10 @@ TEST(TreeModel, LearnsWhatNoSingleFeatureTells) {
     right += (model->score(unseen.row(i)) > 0) == (unseen.labels[i] > 0.5F) ? 1U : 0U;
   }
   EXPECT_GT(right, 950U);
+  std::vector<float> together(unseen.rows());
+  model->score_rows(unseen.values, unseen.feature_count, together);
+  for (std::size_t i = 0; i < unseen.rows(); ++i)
+    EXPECT_EQ(together[i], model->score(unseen.row(i)));
 }
 
 TEST(TreeModel, SameRowsGiveSameBytes) {
