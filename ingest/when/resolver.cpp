@@ -116,6 +116,7 @@ class Resolver {
     time.grain = Grain::kYear;
     time.year = first;
     last_ = time;
+    section_time_ = time;
     last_sentence_ = mentions_[begin].sentence;
     day_.reset();
   }
@@ -125,10 +126,7 @@ class Resolver {
     if (!section_first_ || !last_ || last_->before_christ) return;
     if (sentence - last_explicit_sentence_ <= kMemorySentences) return;
     if (last_->year >= *section_first_ && last_->year <= section_last_) return;
-    CalendarTime time;
-    time.grain = Grain::kYear;
-    time.year = *section_first_;
-    last_ = time;
+    last_ = section_time_;
   }
 
   bool outside_section(const CalendarTime& time, std::uint32_t sentence) const {
@@ -146,22 +144,22 @@ class Resolver {
   bool tells_of_other_times() {
     int far = 0;
     int near = 0;
+    int deictic = 0;
     for (const Mention& m : mentions_) {
       const Reference* reference = sentences_[m.sentence].reference;
       const TagMeaning& tag = pack_.rules[m.rule].tags[m.tag];
       if (tag.kind != MeaningKind::kCalendar) continue;
-      if (m.has(Field::kWeekday) || (tag.anchor == lang::v1::ANCHOR_PUBLICATION && !is_today(m)))
-        ++near_days_;
       if (m.has(Field::kYear)) {
         if (!reference || !reference->last) continue;
         const int distance = std::abs(m.number(Field::kYear) - year_of(*reference->last));
         far += distance >= kFarYears || m.has(Field::kBeforeChrist) ? 1 : 0;
         near += distance < kFarYears ? 1 : 0;
       } else if (m.has(Field::kWeekday) || tag.anchor == lang::v1::ANCHOR_PUBLICATION) {
-        near += 1;
+        ++deictic;
+        if (!is_today(m)) ++near_days_;
       }
     }
-    return far >= kMinFarMentions && far >= 2 * near;
+    return far >= kMinFarMentions && far >= 2 * deictic && 2 * far >= near;
   }
 
   // The day that relative expressions of this mention count from.
@@ -544,6 +542,8 @@ class Resolver {
     }
     last_ = time;
     last_sentence_ = m.sentence;
+    if (section_first_ && time.year >= *section_first_ && time.year <= section_last_)
+      section_time_ = time;
     if (m.has(Field::kYear)) last_explicit_sentence_ = m.sentence;
     if (m.has(Field::kYear) && reference_ && reference_->last) {
       if (std::abs(time.year - year_of(*reference_->last)) >= kFarYears || time.before_christ) {
@@ -744,6 +744,7 @@ class Resolver {
   std::uint32_t last_explicit_sentence_ = 0;  // that named a year
   std::optional<int> section_first_;          // years of the section, by its heading
   int section_last_ = 0;
+  CalendarTime section_time_;  // the time last named within them
   std::optional<CalendarTime> last_far_;
   std::uint32_t last_far_sentence_ = 0;
   std::optional<CalendarTime> last_quarter_;
