@@ -202,6 +202,10 @@ std::optional<v1::TimeInterval> parse_rfc822(std::string_view text, const date::
 std::string to_string(Day day) {
   const date::year_month_day ymd(day);
   const int year = static_cast<int>(ymd.year());
+  if (year < 0 && year >= -9999) {  // ISO 8601 and EDTF: "-0477-01-01" is 478 BC
+    return fmt::format("-{:04}-{:02}-{:02}", -year, static_cast<unsigned>(ymd.month()),
+                       static_cast<unsigned>(ymd.day()));
+  }
   if (year < 0 || year > 9999) {
     return fmt::format("Y{}-{:02}-{:02}", year, static_cast<unsigned>(ymd.month()),
                        static_cast<unsigned>(ymd.day()));
@@ -219,8 +223,10 @@ std::string to_string(Instant instant) {
 
 std::optional<Day> parse_day(std::string_view text) {
   Cursor in(text);
-  const auto year = in.take_number(4);
+  const bool negative = in.take('-');
+  auto year = in.take_number(4);
   if (!year || !in.take('-')) return std::nullopt;
+  if (negative) year = -*year;
   const auto month = in.take_number(2);
   if (!month || !in.take('-')) return std::nullopt;
   const auto day = in.take_number(2);

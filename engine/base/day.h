@@ -38,12 +38,12 @@ constexpr Day day_from_number(std::int32_t number) {
   return Day(date::days(number));
 }
 
-// "YYYY-MM-DD"; years beyond four digits as EDTF "Y…".
+// "YYYY-MM-DD", before the year 0 "-YYYY-MM-DD"; years beyond four digits as EDTF "Y…".
 std::string to_string(Day day);
 // "YYYY-MM-DDTHH:MM:SSZ".
 std::string to_string(Instant instant);
 
-// Exactly "YYYY-MM-DD", a real day.
+// Exactly "YYYY-MM-DD" or "-YYYY-MM-DD", a real day.
 std::optional<Day> parse_day(std::string_view text);
 
 // The zone of an IANA name ("Europe/Berlin", "UTC"). The pointer lives as long as the program.

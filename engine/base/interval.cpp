@@ -146,6 +146,8 @@ std::string to_edtf(const v1::TimeInterval& interval) {
   if (!has_last) return day_text(interval.earliest_day()) + "/..";
   const date::year_month_day first(day_from_number(interval.earliest_day()));
   const int year = static_cast<int>(first.year());
+  if (year < 0 && year >= -9999 && interval.precision() == v1::PRECISION_YEAR)
+    return fmt::format("-{:04}", -year);
   if (year >= 0 && year <= 9999) {
     if (interval.precision() == v1::PRECISION_YEAR) return fmt::format("{:04}", year);
     if (interval.precision() == v1::PRECISION_DECADE) return fmt::format("{:03}X", year / 10);

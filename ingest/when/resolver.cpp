@@ -507,11 +507,10 @@ class Resolver {
   Outcome day_beside(const Mention& m) {
     Outcome out;
     out.unknown_from = Grain::kDay;
-    const std::pair<const Mention*, CalendarTime>* beside = nullptr;
-    for (const auto& day : days_)
-      if (!beside || day.first->span.begin < m.span.begin) beside = &day;
-    if (beside) {
-      out.time = beside->second;
+    const auto after = std::partition_point(
+        days_.begin(), days_.end(), [&](const auto& day) { return day.first < m.span.begin; });
+    if (!days_.empty()) {
+      out.time = after == days_.begin() ? after->second : std::prev(after)->second;
       out.narrative = true;
     } else if (day_) {
       out.time = day_;
@@ -532,7 +531,7 @@ class Resolver {
       CalendarTime day = time;
       day.grain = Grain::kDay;
       day.part = {};
-      if (!m.has(Field::kHour) || !needs_day(m)) days_.emplace_back(&m, day);
+      if (!needs_day(m)) days_.emplace_back(m.span.begin, day);
     }
     if (time.grain > Grain::kYear) return;
     if (time.grain == Grain::kQuarter &&
@@ -749,8 +748,9 @@ class Resolver {
   std::uint32_t last_far_sentence_ = 0;
   std::optional<CalendarTime> last_quarter_;
   std::uint32_t last_quarter_sentence_ = 0;
-  std::optional<CalendarTime> day_;                            // of the paragraph
-  std::vector<std::pair<const Mention*, CalendarTime>> days_;  // of the sentence
+  std::optional<CalendarTime> day_;  // of the paragraph
+  // Days the sentence names, with where they stand.
+  std::vector<std::pair<std::uint32_t, CalendarTime>> days_;
 };
 
 }  // namespace
