@@ -92,8 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
              "2020-09-14T17:00-05 [2020-09-14T17:00:00-05:00 MINUTE RELATIVE_TO_PUBLICATION]"},
         Case{"english_ago", "en", "He left two weeks ago.",
              "2020-W36 [2020-08-31/2020-09-06 WEEK RELATIVE_TO_PUBLICATION]"},
-        Case{"before_christ", "en", "The town fell in 478 BC.",
-             "BC0478 [-0477 YEAR EXPLICIT]"},
+        Case{"before_christ", "en", "The town fell in 478 BC.", "BC0478 [-0477 YEAR EXPLICIT]"},
         Case{"amounts", "en", "It cost $1,950 and weighed 2010.5 tons.", ""}),
     [](const auto& test) { return test.param.name; });
 
