@@ -60,9 +60,9 @@ void write_article(const Engine& engine, const v1::ArticleRecord& record, Termin
   if (article.has_updated()) head("updated", interval_words(&article.updated()));
   if (const auto revisions = engine.store().revisions(article.id())) {
     for (const StoredDigest& revision : *revisions) {
-      head("revision", revision.digest.revision() + "  known since " +
+      head("revision", revision.digest->revision() + "  known since " +
                            to_string(revision.known_at) +
-                           (revision.digest.revision() == article.revision() ? "  (shown)" : ""));
+                           (revision.digest->revision() == article.revision() ? "  (shown)" : ""));
     }
   }
   for (const v1::Stamp& stamp : article.stamps()) {

@@ -41,9 +41,8 @@ class Engine {
   Result<std::vector<v1::Actor>> actors() const;
   Result<v1::ArticleRecord> article(std::string_view article_id,
                                     std::string_view revision = {}) const;
-  // The chain behind an event ("ev-…") or an entry ("en-…"). An entry's id is made from the ids of
-  // the events it merges, so it is looked up in the timeline of the whole store. kNotFound when
-  // there is none, kInvalidInput when it is no such id.
+  // The chain behind an event ("ev-…") or an entry ("en-…"; see find_entry). kNotFound when there
+  // is none, kInvalidInput when it is no such id.
   Result<Explanation> explain(std::string_view id) const;
   Status forget(std::string_view article_id);
   Result<StoreStats> stats() const;

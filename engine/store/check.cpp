@@ -163,7 +163,7 @@ class Checker {
     const Status read = read_digests(view_, {&row, 1}, stored);
     if (!read) {
       findings_.add(read.error().message);
-    } else if (stored.front().digest.SerializeAsString() != digest.SerializeAsString()) {
+    } else if (stored.front().digest->SerializeAsString() != digest.SerializeAsString()) {
       findings_.add(Family::kDigests, key, "does not fit the record");
     }
     keys.add(row.key, digest);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include <google/protobuf/arena.h>
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
 #include <rocksdb/snapshot.h>
@@ -13,6 +14,8 @@ namespace annals {
 namespace {
 
 constexpr std::size_t kMultiGet = 128;
+// A digest takes about 20 kB when parsed.
+constexpr std::size_t kArenaBlock = std::size_t{64} << 10U;
 // How many keys an iterator steps over before a seek is cheaper.
 constexpr int kSteps = 8;
 
@@ -88,6 +91,9 @@ Status read_digests(const View& view, std::span<const CatalogueRow> rows,
   std::array<rocksdb::PinnableSlice, kMultiGet> values;
   std::array<rocksdb::Status, kMultiGet> statuses;
   out.reserve(out.size() + rows.size());
+  google::protobuf::ArenaOptions arena_options;
+  arena_options.start_block_size = kArenaBlock;
+  arena_options.max_block_size = 8 * kArenaBlock;
   while (!rows.empty()) {
     const std::span<const CatalogueRow> chunk = rows.first(std::min(rows.size(), kMultiGet));
     rows = rows.subspan(chunk.size());
@@ -97,14 +103,16 @@ Status read_digests(const View& view, std::span<const CatalogueRow> rows,
     }
     database.db().MultiGet(options, database.handle(Family::kDigests), chunk.size(), slices.data(),
                            values.data(), statuses.data(), true);
+    const auto arena = std::make_shared<google::protobuf::Arena>(arena_options);
     for (std::size_t i = 0; i < chunk.size(); ++i) {
       if (statuses[i].IsNotFound()) return database.corrupt(Family::kDigests, keys[i], "missing");
       if (!statuses[i].ok()) return database.failure(statuses[i], "read digests");
-      StoredDigest& stored = out.emplace_back();
-      stored.known_at = Instant(std::chrono::seconds(chunk[i].entry.known_at_second()));
-      if (!parse(stored.digest, view_of(values[i]))) {
+      auto* digest = google::protobuf::Arena::CreateMessage<v1::Digest>(arena.get());
+      if (!parse(*digest, view_of(values[i]))) {
         return database.corrupt(Family::kDigests, keys[i], "unreadable");
       }
+      out.push_back({.digest = DigestPtr(arena, digest),
+                     .known_at = Instant(std::chrono::seconds(chunk[i].entry.known_at_second()))});
       values[i].Reset();
     }
   }

@@ -32,11 +32,11 @@ Result<std::vector<ArticleRevision>> read_article(const View& view, std::string_
   ANNALS_TRY(read_digests(view, rows, digests));
   std::vector<ArticleRevision> out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (digests[i].digest.article_id() != article_id) continue;
+    if (digests[i].digest->article_id() != article_id) continue;
     out.push_back({.row = std::move(rows[i]), .stored = std::move(digests[i])});
   }
   std::sort(out.begin(), out.end(), [](const ArticleRevision& a, const ArticleRevision& b) {
-    return newer_revision(a.stored.digest, b.stored.digest);
+    return newer_revision(*a.stored.digest, *b.stored.digest);
   });
   return out;
 }
@@ -198,7 +198,7 @@ Result<std::vector<Store::Hit>> Store::search(std::span<const std::vector<TermId
     if (!alone) {
       count = 0;
       for (const std::vector<TermId>& terms : sorted_groups) {
-        if (holds_any(digests[i].digest, terms)) ++count;
+        if (holds_any(*digests[i].digest, terms)) ++count;
       }
     }
     if (count > 0) out.push_back({.digest = std::move(digests[i]), .groups = count});
@@ -218,7 +218,7 @@ Result<std::vector<StoredDigest>> Store::search_actors(std::span<const std::stri
   std::vector<StoredDigest> out;
   ANNALS_TRY(read_digests(view, rows, out));
   std::erase_if(out, [&](const StoredDigest& stored) {
-    return std::none_of(stored.digest.actors().begin(), stored.digest.actors().end(),
+    return std::none_of(stored.digest->actors().begin(), stored.digest->actors().end(),
                         [&](const v1::DigestActor& actor) {
                           return std::find(keys.begin(), keys.end(), actor.key()) != keys.end();
                         });

@@ -57,8 +57,11 @@ struct StoreStats {
   std::uint32_t schema_version = 0;
 };
 
+// Digests are read by the hundred into one block of memory, which lives as long as any of them.
+using DigestPtr = std::shared_ptr<const v1::Digest>;
+
 struct StoredDigest {
-  v1::Digest digest;
+  DigestPtr digest;  // never null
   Instant known_at;  // record time: when this store learned it
 };
 

@@ -128,8 +128,8 @@ class Writer {
     IndexKeys before;
     IndexKeys after;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      before.add(rows[i].key, digests[i].digest);
-      if (rows[i].key != key) after.add(rows[i].key, digests[i].digest);
+      before.add(rows[i].key, *digests[i].digest);
+      if (rows[i].key != key) after.add(rows[i].key, *digests[i].digest);
     }
     after.add(key, digest);
     before.settle();
@@ -198,9 +198,9 @@ Status Store::forget(std::string_view article_id) {
   IndexKeys after;
   rocksdb::WriteBatch batch;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    before.add(rows[i].key, digests[i].digest);
-    if (digests[i].digest.article_id() != article_id) {
-      after.add(rows[i].key, digests[i].digest);
+    before.add(rows[i].key, *digests[i].digest);
+    if (digests[i].digest->article_id() != article_id) {
+      after.add(rows[i].key, *digests[i].digest);
       continue;
     }
     const std::string key = encode(rows[i].key);

@@ -43,16 +43,20 @@ class Newest {
 
   void add(StoredDigest stored) {
     if (known_at_ && stored.known_at > *known_at_) return;
-    if (!admissible(stored.digest, as_of_)) return;
-    auto [it, fresh] = articles_.try_emplace(stored.digest.article_id());
-    if (fresh || newer_revision(stored.digest, it->second)) it->second = std::move(stored.digest);
+    if (!admissible(*stored.digest, as_of_)) return;
+    DigestPtr& newest = articles_[stored.digest->article_id()];
+    if (!newest || newer_revision(*stored.digest, *newest)) newest = std::move(stored.digest);
   }
 
-  std::vector<v1::Digest> take() {
-    std::vector<v1::Digest> out;
+  std::vector<DigestPtr> take() {
+    std::vector<DigestPtr> out;
     out.reserve(articles_.size());
     for (auto& [id, digest] : articles_) {
-      if (as_of_) cut_after(digest, *as_of_);
+      if (as_of_) {
+        auto cut = std::make_shared<v1::Digest>(*digest);
+        cut_after(*cut, *as_of_);
+        digest = std::move(cut);
+      }
       out.push_back(std::move(digest));
     }
     articles_.clear();
@@ -62,10 +66,10 @@ class Newest {
  private:
   std::optional<Instant> as_of_;
   std::optional<Instant> known_at_;
-  std::map<std::string, v1::Digest> articles_;
+  std::map<std::string, DigestPtr> articles_;
 };
 
-Result<std::vector<v1::Digest>> all_articles(const Store& store, const v1::TimelineQuery& query) {
+Result<std::vector<DigestPtr>> all_articles(const Store& store, const v1::TimelineQuery& query) {
   Newest newest(query);
   ANNALS_TRY(store.for_each_digest([&](const StoredDigest& stored) {
     newest.add(stored);
@@ -75,8 +79,8 @@ Result<std::vector<v1::Digest>> all_articles(const Store& store, const v1::Timel
 }
 
 // An article must hold half of the query's words, rounded up.
-Result<std::vector<v1::Digest>> matching_articles(const Store& store,
-                                                  const v1::TimelineQuery& query) {
+Result<std::vector<DigestPtr>> matching_articles(const Store& store,
+                                                 const v1::TimelineQuery& query) {
   std::vector<std::vector<TermId>> groups;
   for (const auto& word : query.words()) {
     auto& group = groups.emplace_back();
@@ -111,11 +115,11 @@ bool story_fits(const v1::Story& story, const std::string& wanted) {
 }
 
 // The articles of the stories that fit, and those stories.
-Result<Selection> story_articles(std::vector<v1::Digest> all, const std::string& wanted) {
+Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& wanted) {
   std::vector<const v1::Digest*> pointers;
   pointers.reserve(all.size());
-  for (const v1::Digest& digest : all)
-    pointers.push_back(&digest);
+  for (const DigestPtr& digest : all)
+    pointers.push_back(digest.get());
   const std::vector<std::uint32_t> story_of = group_stories(pointers);
   std::vector<v1::Story> stories = describe_stories(pointers, story_of, {});
   std::vector<bool> fits(stories.size(), false);
@@ -177,14 +181,14 @@ Result<Selection> select_articles(const Store& store, const v1::TimelineQuery& q
                                                      : matching_articles(store, query));
     return out;
   }
-  ANNALS_ASSIGN(std::vector<v1::Digest> all, all_articles(store, query));
+  ANNALS_ASSIGN(std::vector<DigestPtr> all, all_articles(store, query));
   ANNALS_ASSIGN(out, story_articles(std::move(all), query.story()));
   if (query.words().empty()) return out;
-  ANNALS_ASSIGN(const std::vector<v1::Digest> matching, matching_articles(store, query));
+  ANNALS_ASSIGN(const std::vector<DigestPtr> matching, matching_articles(store, query));
   std::set<std::string> ids;
-  for (const v1::Digest& digest : matching)
-    ids.insert(digest.article_id());
-  std::erase_if(out.digests, [&](const v1::Digest& d) { return !ids.contains(d.article_id()); });
+  for (const DigestPtr& digest : matching)
+    ids.insert(digest->article_id());
+  std::erase_if(out.digests, [&](const DigestPtr& d) { return !ids.contains(d->article_id()); });
   return out;
 }
 

@@ -19,8 +19,8 @@
 namespace annals {
 
 struct Selection {
-  std::vector<v1::Digest> digests;  // by article id
-  std::vector<v1::Story> stories;   // the stories asked for, when the query names one
+  std::vector<DigestPtr> digests;  // by article id
+  std::vector<v1::Story> stories;  // the stories asked for, when the query names one
 };
 
 // Errors: the store's; kNotFound names a story that is not there.

@@ -35,11 +35,11 @@ constexpr std::size_t kMaxActors = 20;
 // An entry weaker than this share of the day's best one is left out.
 constexpr double kWeakEntry = 0.1;
 
-std::vector<const v1::Digest*> pointers_to(const std::vector<v1::Digest>& digests) {
+std::vector<const v1::Digest*> pointers_to(const std::vector<DigestPtr>& digests) {
   std::vector<const v1::Digest*> out;
   out.reserve(digests.size());
-  for (const v1::Digest& digest : digests)
-    out.push_back(&digest);
+  for (const DigestPtr& digest : digests)
+    out.push_back(digest.get());
   return out;
 }
 
@@ -395,16 +395,16 @@ Result<v1::Entry> find_entry(const Store& store, EntryId id) {
   }
   ANNALS_ASSIGN(const std::vector<StoredDigest> stored, store.search_actors(keys));
   // The revision that holds the event, and the newest of every other article.
-  std::map<std::string, v1::Digest> newest;
-  newest[record.article().id()] = make_digest(record);
+  std::map<std::string, DigestPtr> newest;
+  newest[record.article().id()] = std::make_shared<v1::Digest>(make_digest(record));
   for (const StoredDigest& one : stored) {
-    if (one.digest.article_id() == record.article().id()) continue;
-    const auto [it, fresh] = newest.try_emplace(one.digest.article_id(), one.digest);
-    if (!fresh && newer_revision(one.digest, it->second)) it->second = one.digest;
+    if (one.digest->article_id() == record.article().id()) continue;
+    const auto [it, fresh] = newest.try_emplace(one.digest->article_id(), one.digest);
+    if (!fresh && newer_revision(*one.digest, *it->second)) it->second = one.digest;
   }
   std::vector<const v1::Digest*> articles;
   for (const auto& [article, digest] : newest)
-    articles.push_back(&digest);
+    articles.push_back(digest.get());
   const ActorIndex index = ActorIndex::build(articles);
   const Analysis analysis = analyse(articles, {}, index, {});
   const EntryContext context{

@@ -80,7 +80,7 @@ TEST(Store, ForEachDigestVisitsInKeyOrderAndStopsWhenTold) {
   std::vector<std::uint64_t> keys;
   ASSERT_TRUE(store.for_each_digest([&](const StoredDigest& stored) {
     EXPECT_EQ(stored.known_at, record_time(77));
-    keys.push_back(article_key_of_id(stored.digest.article_id()).value());
+    keys.push_back(article_key_of_id(stored.digest->article_id()).value());
     return true;
   }));
   EXPECT_EQ(keys.size(), 600U);
@@ -110,7 +110,7 @@ TEST(Store, SearchFindsWhatAScanFinds) {
     std::vector<std::pair<std::string, std::uint32_t>> expected;
     ASSERT_TRUE(store.for_each_digest([&](const StoredDigest& stored) {
       std::set<std::uint32_t> held;
-      for (const v1::DigestSentence& sentence : stored.digest.sentences()) {
+      for (const v1::DigestSentence& sentence : stored.digest->sentences()) {
         held.insert(sentence.terms().begin(), sentence.terms().end());
       }
       std::uint32_t hits = 0;
@@ -120,14 +120,14 @@ TEST(Store, SearchFindsWhatAScanFinds) {
           ++hits;
         }
       }
-      if (hits > 0) expected.emplace_back(stored.digest.revision(), hits);
+      if (hits > 0) expected.emplace_back(stored.digest->revision(), hits);
       return true;
     }));
     const Result<std::vector<Store::Hit>> found = store.search(groups);
     ASSERT_TRUE(found) << found.error().message;
     std::vector<std::pair<std::string, std::uint32_t>> actual;
     for (const Store::Hit& hit : *found) {
-      actual.emplace_back(hit.digest.digest.revision(), hit.groups);
+      actual.emplace_back(hit.digest.digest->revision(), hit.groups);
     }
     EXPECT_EQ(actual, expected);
   }
@@ -152,7 +152,7 @@ TEST(Store, SearchActorsFindsEveryArticleThatNamesOne) {
   ASSERT_TRUE(found);
   std::set<std::string> actual;
   for (const StoredDigest& stored : *found)
-    actual.insert(stored.digest.article_id());
+    actual.insert(stored.digest->article_id());
   EXPECT_EQ(actual, expected);
   EXPECT_EQ(actual.size(), found->size());
 }
@@ -238,7 +238,7 @@ TEST(Store, RevisionsComeNewestFirst) {
   ASSERT_TRUE(revisions);
   ASSERT_EQ(revisions->size(), 3U);
   for (std::uint32_t i = 0; i < 3; ++i) {
-    EXPECT_EQ((*revisions)[i].digest.revision(), generated_record(4, 2 - i).article().revision());
+    EXPECT_EQ((*revisions)[i].digest->revision(), generated_record(4, 2 - i).article().revision());
   }
   const Result<v1::ArticleRecord> newest = store.get(generated_id(4));
   ASSERT_TRUE(newest);
