@@ -160,7 +160,7 @@ int annotate_timeml(const Options& options, const CommonOptions& common, Termina
 
 int annotate_articles(const Options& options, const CommonOptions& common, Terminal& terminal) {
   const auto read = make_read_options(options.reading);
-  if (!read) return report(read.error(), terminal);
+  if (!read) return report_usage(read.error(), terminal);
   const auto pipeline = load_pipeline(options.reading, common);
   if (!pipeline) return report(pipeline.error(), terminal);
   std::ofstream file;

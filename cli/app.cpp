@@ -104,12 +104,16 @@ int run(const std::vector<std::string>& arguments, Terminal& terminal) {
   std::string topic;
   help->add_option("command", topic, "The command to explain")->type_name("COMMAND");
 
+  // App::help() would print the help of the command that was parsed.
+  const auto whole_help = [&app] {
+    return app.get_formatter()->make_help(&app, "annals", CLI::AppFormatMode::Normal);
+  };
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
     const auto parsed = app.get_subcommands();
-    terminal.out << (parsed.empty() ? app.help() : parsed.front()->help("annals"));
+    terminal.out << (parsed.empty() ? whole_help() : parsed.front()->help("annals"));
     return kDone;
   } catch (const CLI::ParseError& error) {
     return wrong_usage(error, arguments, terminal);
@@ -120,7 +124,7 @@ int run(const std::vector<std::string>& arguments, Terminal& terminal) {
   }
   if (help->parsed()) {
     if (topic.empty()) {
-      terminal.out << app.help();
+      terminal.out << whole_help();
       return kDone;
     }
     for (const auto& [sub, unused] : runs) {
@@ -137,6 +141,11 @@ int run(const std::vector<std::string>& arguments, Terminal& terminal) {
     if (sub->parsed()) return work(terminal);
   }
   terminal.err << app.help();
+  return kWrongUsage;
+}
+
+int report_usage(const Error& error, Terminal& terminal) {
+  report(error, terminal);
   return kWrongUsage;
 }
 

@@ -118,7 +118,7 @@ Run setup_clean(CLI::App& app, const CommonOptions& common) {
                "Show each line's score, and why it was kept or dropped");
   return [options, &common](Terminal& terminal) {
     const auto read = make_read_options(options->reading);
-    if (!read) return report(read.error(), terminal);
+    if (!read) return report_usage(read.error(), terminal);
     const auto pipeline = load_pipeline(options->reading, common);
     if (!pipeline) return report(pipeline.error(), terminal);
     CleanOptions clean;

@@ -82,6 +82,8 @@ int run(const std::vector<std::string>& arguments, Terminal& terminal);
 
 // Prints "annals: <message>" and returns the exit code that the error's kind asks for.
 int report(const Error& error, Terminal& terminal);
+// The same for an option's value that makes no sense: wrong usage.
+int report_usage(const Error& error, Terminal& terminal);
 
 // The data files that --data names, else the embedded ones.
 Result<DataFiles> open_data(const CommonOptions& common);

@@ -54,16 +54,16 @@ Run setup_export(CLI::App& app, const CommonOptions& common) {
       "one after the\n"
       "other, length-delimited or a line each.");
   return [options, &common](Terminal& terminal) {
-    const auto timeline = query_timeline(options->query, common);
-    if (!timeline) return report(timeline.error(), terminal);
-    const Format format = format_of(options->format);
-    if (options->output.empty()) return write_timeline(*timeline, format, terminal);
-    std::ofstream file(options->output, std::ios::binary | std::ios::trunc);
-    Terminal to_file{file, terminal.err};
-    const int code = write_timeline(*timeline, format, to_file);
-    file.close();
-    if (!file) return report({ErrorCode::kIo, options->output + ": cannot be written"}, terminal);
-    return code;
+    return with_timeline(options->query, common, terminal, [&](const v1::Timeline& timeline) {
+      const Format format = format_of(options->format);
+      if (options->output.empty()) return write_timeline(timeline, format, terminal);
+      std::ofstream file(options->output, std::ios::binary | std::ios::trunc);
+      Terminal to_file{file, terminal.err};
+      const int code = write_timeline(timeline, format, to_file);
+      file.close();
+      if (!file) return report({ErrorCode::kIo, options->output + ": cannot be written"}, terminal);
+      return code;
+    });
   };
 }
 

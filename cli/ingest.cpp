@@ -111,11 +111,11 @@ std::string summary(const Counts& counts) {
 
 int run_ingest(const Options& options, const CommonOptions& common, Terminal& terminal) {
   const auto read = make_read_options(options.reading);
-  if (!read) return report(read.error(), terminal);
+  if (!read) return report_usage(read.error(), terminal);
   Instant known_at = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (!options.record_time.empty()) {
     const auto at = parse_instant(options.record_time, "UTC", Edge::kFirst);
-    if (!at) return report(at.error(), terminal);
+    if (!at) return report_usage(at.error(), terminal);
     known_at = *at;
   }
   const auto pipeline = load_pipeline(options.reading, common);

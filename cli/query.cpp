@@ -112,11 +112,19 @@ Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFile
   return query;
 }
 
-Result<v1::Timeline> query_timeline(const QueryOptions& options, const CommonOptions& common) {
-  ANNALS_ASSIGN(const DataFiles data, open_data(common));
-  ANNALS_ASSIGN(const v1::TimelineQuery query, make_query(options, data));
-  ANNALS_ASSIGN(const Engine engine, Engine::open(options.store, {.read_only = true}));
-  return engine.timeline(query);
+int with_timeline(const QueryOptions& options, const CommonOptions& common, Terminal& terminal,
+                  const std::function<int(const v1::Timeline&)>& use) {
+  const auto data = open_data(common);
+  if (!data) return report(data.error(), terminal);
+  const auto query = make_query(options, *data);
+  if (!query) return report_usage(query.error(), terminal);
+  const auto engine = Engine::open(options.store, {.read_only = true});
+  if (!engine) return report(engine.error(), terminal);
+  const auto timeline = engine->timeline(*query);
+  if (!timeline) return report(timeline.error(), terminal);
+  if (timeline->article_count() == 0 && !common.quiet)
+    terminal.err << "annals: no article answers this query\n";
+  return use(*timeline);
 }
 
 }  // namespace annals::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,9 @@ void add_query_options(CLI::App& app, QueryOptions& options);
 // Analyses the words with the language packs: a word's terms are those of every language.
 Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFiles& data);
 
-// Opens the store read-only and builds the timeline.
-Result<v1::Timeline> query_timeline(const QueryOptions& options, const CommonOptions& common);
+// Opens the store read-only, builds the timeline and hands it to `use`. Reports what goes wrong;
+// returns the exit code.
+int with_timeline(const QueryOptions& options, const CommonOptions& common, Terminal& terminal,
+                  const std::function<int(const v1::Timeline&)>& use);
 
 }  // namespace annals::cli

@@ -37,14 +37,14 @@ Run setup_timeline(CLI::App& app, const CommonOptions& common) {
   add_query_options(app, options->query);
   add_format_option(app, options->format, {"text", "json", "jsonl", "proto", "textproto"});
   return [options, &common](Terminal& terminal) {
-    const auto timeline = query_timeline(options->query, common);
-    if (!timeline) return report(timeline.error(), terminal);
-    const Format format = format_of(options->format);
-    if (format == Format::kJsonl) return write_jsonl(*timeline, terminal);
-    if (format != Format::kText) return write_message(*timeline, format, terminal);
-    terminal.out << timeline_text(*timeline,
-                                  {.color = terminal.color_out, .width = terminal.width});
-    return kDone;
+    return with_timeline(options->query, common, terminal, [&](const v1::Timeline& timeline) {
+      const Format format = format_of(options->format);
+      if (format == Format::kJsonl) return write_jsonl(timeline, terminal);
+      if (format != Format::kText) return write_message(timeline, format, terminal);
+      terminal.out << timeline_text(timeline,
+                                    {.color = terminal.color_out, .width = terminal.width});
+      return kDone;
+    });
   };
 }
 
