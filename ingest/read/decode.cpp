@@ -20,7 +20,7 @@ constexpr std::string_view kUtf8 = "utf-8";
 // More control characters than one in this many bytes: no text.
 constexpr std::size_t kBytesPerControl = 64;
 // The detector sees at most this many bytes.
-constexpr std::size_t kDetectBytes = 16U << 10U;
+constexpr std::size_t kDetectBytes = 4U << 10U;
 // A declaration further down is not looked for.
 constexpr std::size_t kDeclarationBytes = 4096;
 
@@ -83,16 +83,28 @@ Utf8Count count_utf8(std::string_view bytes) {
   return count;
 }
 
-std::string detect(std::string_view bytes, bool markup) {
-  const std::size_t first = skip_ascii(bytes, 0);
-  const std::size_t begin = first > kDetectBytes / 4 ? first - kDetectBytes / 4 : 0;
-  const std::string_view sample = bytes.substr(begin, kDetectBytes);
+// What lies around bytes beyond ASCII; the rest tells encodings nothing and costs time.
+std::string telling_bytes(std::string_view bytes) {
+  constexpr std::size_t kAround = 32;
+  std::string sample;
+  std::size_t taken = 0;
+  std::size_t i = 0;
+  while (sample.size() < kDetectBytes && (i = skip_ascii(bytes, i)) < bytes.size()) {
+    const std::size_t begin = std::max(taken, i > kAround ? i - kAround : 0);
+    taken = std::min(i + kAround, bytes.size());
+    sample.append(bytes, begin, taken - begin);
+    i = taken;
+  }
+  return sample;
+}
+
+std::string detect(std::string_view bytes) {
+  const std::string sample = telling_bytes(bytes);
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status),
                                                                             &ucsdet_close);
   std::string best = "windows-1252";
   if (U_FAILURE(status)) return best;
-  ucsdet_enableInputFilter(detector.get(), static_cast<UBool>(markup));
   ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
   std::int32_t count = 0;
   const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
@@ -273,7 +285,7 @@ std::string declared_encoding(std::string_view head) {
       ++end;
     return low.substr(at, end - at);
   };
-  std::size_t start = low.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const std::size_t start = low.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (start != std::string::npos && low.compare(start, 5, "<?xml") == 0) {
     const std::size_t end = low.find("?>", start);
     const std::size_t at = low.find("encoding", start);
@@ -287,6 +299,33 @@ std::string declared_encoding(std::string_view head) {
   }
   return "";
 }
+
+namespace {
+
+// The encoding of bytes that are not UTF-16 or UTF-32; notes a guess.
+std::string choose_encoding(std::string_view bytes, bool markup, bool clean, DecodedText& out) {
+  std::string utf8(kUtf8);
+  const bool ascii = clean && skip_ascii(bytes, out.skip) == bytes.size();
+  // Encodings with escape sequences look like ASCII; only a declaration tells.
+  const bool escapes = ascii && markup && bytes.find('\x1B') != std::string_view::npos;
+  if (clean && !escapes) return utf8;
+  const std::string declared = markup ? canonical_label(declared_encoding(bytes)) : "";
+  const Utf8Count count = count_utf8(bytes);
+  const bool only_cut = (declared.empty() || declared == kUtf8) && count.invalid == 1 &&
+                        count.first_invalid + 3 >= bytes.size();
+  if (out.skip == 3 || only_cut || count.valid > 4 * count.invalid ||
+      (declared == kUtf8 && count.valid > count.invalid))
+    return utf8;
+  if (!declared.empty() && declared != kUtf8 && !declared.starts_with("utf-16") &&
+      !declared.starts_with("utf-32") && Converter(declared).converter != nullptr)
+    return declared;
+  if (escapes) return utf8;
+  std::string guess = detect(bytes);
+  out.notes.push_back(fmt::format("encoding {} guessed", guess));
+  return guess;
+}
+
+}  // namespace
 
 Result<DecodedText> decode_text(std::string_view bytes, bool markup, std::uint64_t offset) {
   DecodedText out;
@@ -303,29 +342,7 @@ Result<DecodedText> decode_text(std::string_view bytes, bool markup, std::uint64
   } else {
     if (bytes.starts_with("\xEF\xBB\xBF")) out.skip = 3;
     const bool clean = simdjson::validate_utf8(bytes.data(), bytes.size());
-    const bool ascii = clean && skip_ascii(bytes, out.skip) == bytes.size();
-    // Encodings with escape sequences look like ASCII; only a declaration tells.
-    const bool escapes = ascii && markup && bytes.find('\x1B') != std::string_view::npos;
-    if (clean && !escapes) {
-      encoding = kUtf8;
-    } else {
-      const std::string declared = markup ? canonical_label(declared_encoding(bytes)) : "";
-      const Utf8Count count = count_utf8(bytes);
-      const bool only_cut = (declared.empty() || declared == kUtf8) && count.invalid == 1 &&
-                            count.first_invalid + 3 >= bytes.size();
-      if (out.skip == 3 || only_cut || count.valid > 4 * count.invalid ||
-          (declared == kUtf8 && count.valid > count.invalid)) {
-        encoding = kUtf8;
-      } else if (!declared.empty() && declared != kUtf8 && !declared.starts_with("utf-16") &&
-                 !declared.starts_with("utf-32") && Converter(declared).converter != nullptr) {
-        encoding = declared;
-      } else if (escapes) {
-        encoding = kUtf8;
-      } else {
-        encoding = detect(bytes, markup);
-        out.notes.push_back(fmt::format("encoding {} guessed", encoding));
-      }
-    }
+    encoding = choose_encoding(bytes, markup, clean, out);
     if (encoding == kUtf8 && !clean) {
       repair_utf8(bytes, out.skip, out);
       const Utf8Count count = count_utf8(bytes);

@@ -211,7 +211,7 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
   element.id = next_id_++;
   const auto index = static_cast<std::uint32_t>(stack_.size());
   if (!stack_.empty()) {
-    Open& parent = stack_.back();
+    const Open& parent = stack_.back();
     element.hidden = parent.hidden;
     element.pre = parent.pre;
     element.level = parent.level;

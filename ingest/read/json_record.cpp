@@ -137,14 +137,13 @@ void append_value(const JsonTree& tree, const JsonNode& node, bool one_line, Pag
   for (std::size_t i = begin; i < page.text.size(); ++i) {
     char& c = page.text[i];
     if (static_cast<unsigned char>(c) >= 0x20) continue;
-    if (c == '\r' && i + 1 < page.text.size() && page.text[i + 1] == '\n') {
-      c = ' ';
-    } else if (c == '\r' || c == '\f') {
+    const bool pair = c == '\r' && i + 1 < page.text.size() && page.text[i + 1] == '\n';
+    const bool ends = c == '\n' || c == '\f' || (c == '\r' && !pair);
+    if (ends && !one_line) {
       c = '\n';
-    } else if (c != '\n' && c != '\t') {
+    } else if (c != '\t' || one_line) {
       c = ' ';
     }
-    if (one_line && (c == '\n' || c == '\t')) c = ' ';
   }
 }
 
@@ -182,7 +181,7 @@ Status parse_json_record(std::string_view text, const DecodedText& decoded, std:
 
   const auto first_string = [&](std::string_view canonical) -> const JsonNode* {
     for (const JsonNode* node : members.values(tree, canonical))
-      if (node->type == JsonType::kString && node->raw.size() > 0) return node;
+      if (node->type == JsonType::kString && !node->raw.empty()) return node;
     return nullptr;
   };
   if (const JsonNode* title = first_string("title"); title != nullptr) {
@@ -226,7 +225,7 @@ Result<std::vector<Field>> parse_sidecar(std::string_view bytes) {
   const Members members(tree, tree.root());
   for (const std::string_view canonical : kCanonical) {
     for (const JsonNode* node : members.values(tree, canonical)) {
-      std::string value = value_of(tree, *node, canonical);
+      const std::string value = value_of(tree, *node, canonical);
       if (!value.empty()) fields.push_back({fmt::format("sidecar.{}", canonical), value, {}});
       if (canonical != "authors") break;
     }
