@@ -304,11 +304,15 @@ class SentenceReader {
     return behind;
   }
 
-  static bool compatible(v1::ActorKind noun, const NameSpan& name) {
+  bool compatible(v1::ActorKind noun, const NameSpan& name) const {
     const bool one_word = name.last - name.first == 1;
     switch (noun) {
       case v1::ACTOR_KIND_PERSON:
-        return name.label == Label::kPerson || name.label == Label::kOther;
+        // Two words that are no town right behind a title are a person, whatever the model says.
+        return name.label == Label::kPerson || name.label == Label::kOther ||
+               (name.label == Label::kPlace && !one_word &&
+                name.rule != std::string_view("country") &&
+                (gazetteer_.find(words_.fold(name.first, name.last)) & kTown) == 0);
       case v1::ACTOR_KIND_ORGANISATION:
       case v1::ACTOR_KIND_PRODUCT:
         return name.label == Label::kOrganisation || name.label == Label::kOther || one_word;
@@ -380,9 +384,11 @@ class SentenceReader {
                 kCountryName | kCapital))
       return false;
     if (lexicon_.pack().nouns_capitalised()) {
-      const bool unknown_noun =
-          word.pos == Pos::kNoun && (gazetteer_.find(words_.fold(word)) & kCommonNoun) == 0 &&
-          phrase.determiner != lang::v1::DETERMINER_KIND_UNSPECIFIED && !ends_in_noun(word);
+      const std::uint8_t bits = gazetteer_.find(words_.fold(word));
+      if ((bits & kCommonNoun) != 0 && bits == kCommonNoun) return false;
+      const bool unknown_noun = word.pos == Pos::kNoun && (bits & kCommonNoun) == 0 &&
+                                phrase.determiner != lang::v1::DETERMINER_KIND_UNSPECIFIED &&
+                                !ends_in_noun(word);
       if (word.pos != Pos::kPropn && word.pos != Pos::kUnknown && word.pos != Pos::kX &&
           !unknown_noun) {
         return false;

@@ -14,6 +14,7 @@ constexpr std::uint32_t kLongestName = 4;
 struct Seen {
   std::array<std::uint16_t, 5> labels{};
   std::uint16_t outside = 0;
+  std::uint16_t lower = 0;  // of the outside ones, in lower case
   bool vouched = false;
 
   std::uint16_t inside() const {
@@ -145,9 +146,38 @@ class Consistency {
       const auto found = forms_.find(words_.fold(words_.words[i]));
       if (found == forms_.end()) continue;
       // A word in lower case shows that the form is a common word as well.
-      found->second.outside = static_cast<std::uint16_t>(
-          std::min(found->second.outside + (words_.words[i].capital ? 1 : 3), 1000));
+      const bool capital = words_.words[i].capital;
+      found->second.outside =
+          static_cast<std::uint16_t>(std::min(found->second.outside + (capital ? 1 : 3), 1000));
+      if (!capital)
+        found->second.lower = static_cast<std::uint16_t>(std::min(found->second.lower + 1, 1000));
     }
+  }
+
+  // What the article writes in lower case as often is no name, nor what was seen once, opening a
+  // sentence, with a tag that is no name's.
+  bool drop_common_words() {
+    bool dropped = false;
+    for (std::size_t s = 0; s < names_.size(); ++s) {
+      const std::uint32_t start = words_.analysis->sentences[s].first;
+      std::erase_if(names_[s], [&](const NameSpan& name) {
+        if (name.last - name.first != 1 || is_dictionary(name)) return false;
+        const auto found = forms_.find(form_of(name.first, name.last));
+        if (found == forms_.end() || found->second.vouched) return false;
+        const Seen& seen = found->second;
+        const Word& word = words_.words[name.first];
+        const bool common = seen.lower > 0 && seen.lower >= seen.inside();
+        const bool doubtful = seen.inside() == 1 && name.first == start &&
+                              word.pos != Pos::kPropn && word.pos != Pos::kUnknown &&
+                              word.pos != Pos::kX && !word.all_caps;
+        if (!common && !doubtful) return false;
+        inside_[name.first] = false;
+        found->second.labels = {};
+        dropped = true;
+        return true;
+      });
+    }
+    return dropped;
   }
 
   bool spread(std::size_t s) {
@@ -160,7 +190,7 @@ class Consistency {
           continue;
         if (n == 1 && !may_be_name(words_.words[i])) continue;
         const Seen* seen = find(i, i + n);
-        if (seen == nullptr || seen->majority() == Label::kOutside) continue;
+        if (seen == nullptr || seen->inside() == 0 || seen->majority() == Label::kOutside) continue;
         // One word may be a common noun elsewhere; the model must have seen the name often enough.
         if (n == 1 && !seen->vouched && seen->inside() * 2 < seen->outside) continue;
         const NameSpan name{i, i + n, seen->majority(), "document"};

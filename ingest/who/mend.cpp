@@ -21,13 +21,16 @@ class Mender {
 
   void run() {
     for (NameSpan& name : names_) {
+      trim_marks(name);
       trim_left(name);
       trim_right(name);
+      trim_title(name);
       if (name.last - name.first == 1 && !may_stand_alone(words_.words[name.first])) {
         name.last = name.first;
       }
     }
     std::erase_if(names_, [](const NameSpan& name) { return name.first >= name.last; });
+    split_owners();
     join_long_forms();
   }
 
@@ -51,6 +54,38 @@ class Mender {
     return false;
   }
 
+  // No name begins or ends with punctuation, save a quotation that is whole.
+  void trim_marks(NameSpan& name) const {
+    const auto is_mark = [&](std::uint32_t i) { return !words_.words[i].is_word(); };
+    while (name.first < name.last && is_mark(name.first) &&
+           words_.words[name.first].kind != TokenKind::kNumber) {
+      ++name.first;
+    }
+    while (name.first < name.last && is_mark(name.last - 1) &&
+           words_.words[name.last - 1].kind != TokenKind::kNumber) {
+      --name.last;
+    }
+  }
+
+  // "Coast Guard Admiral" before a person's name: the title is the person's.
+  void trim_title(NameSpan& name) const {
+    if (name.label == Label::kPerson || name.last - name.first < 2) return;
+    const bool person_follows =
+        std::any_of(names_.begin(), names_.end(), [&](const NameSpan& other) {
+          return other.first == name.last && other.label == Label::kPerson;
+        });
+    if (!person_follows) return;
+    constexpr std::uint32_t kLongestTitle = 3;
+    for (std::uint32_t n = std::min(kLongestTitle, name.last - name.first - 1); n > 0; --n) {
+      const Form* form = lexicon_.find(words_.fold(name.last - n, name.last));
+      if (form == nullptr || (form->bits & kNounSingular) == 0) continue;
+      const auto& group = lexicon_.pack().nouns(form->noun);
+      if (group.kind() != v1::ACTOR_KIND_PERSON || !group.title()) continue;
+      name.last -= n;
+      return;
+    }
+  }
+
   // Titles stay: candidates split them off, so that the title is kept as a description.
   void trim_left(NameSpan& name) const {
     while (name.last - name.first > 1) {
@@ -64,6 +99,27 @@ class Mender {
       if (form == nullptr || taken >= name.last - name.first) return;
       if (!lexicon_.pack().nouns(form->noun).describes_only()) return;
       name.first += taken;
+    }
+  }
+
+  // "Brandenburgs BSW": a place in the genitive and what it owns are two names.
+  void split_owners() {
+    if (!lexicon_.pack().genitive_s()) return;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      NameSpan& name = names_[i];
+      if (name.last - name.first < 2) continue;
+      const std::string_view folded = words_.fold(words_.words[name.first]);
+      if (!folded.ends_with('s') || folded.size() < 4) continue;
+      const std::string_view stem = folded.substr(0, folded.size() - 1);
+      const Form* form = lexicon_.find(stem);
+      const bool place = (gazetteer_.find(stem) & kTown) != 0 ||
+                         (form != nullptr && (form->bits & (kCountryName | kCapital)) != 0);
+      if (!place || gazetteer_.find(folded) != 0) continue;
+      const NameSpan owner{name.first, name.first + 1, Label::kPlace, name.rule};
+      ++name.first;
+      if (name.label == Label::kPlace) name.label = Label::kOrganisation;
+      names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(i), owner);
+      ++i;
     }
   }
 
@@ -83,10 +139,15 @@ class Mender {
   // No name by itself: a title, an honorific, a describing noun, a compound with a common noun.
   bool may_stand_alone(const Word& word) const {
     if (word.is(kKnown | kCountryName)) return true;
+    if ((gazetteer_.find(words_.fold(word)) & kTown) != 0) return true;
     if (word.is(kHonorific | kDeterminer | kNever | kCountryAdjective | kNounBits | kLegalForm)) {
       return false;
     }
     const std::string_view folded = words_.fold(word);
+    if (word.hyphen) {
+      const Form* end = lexicon_.find(folded.substr(folded.rfind(' ') + 1));
+      if (end != nullptr && (end->bits & kNever) != 0) return false;  // "mid-March"
+    }
     if (!lexicon_.pack().nouns_capitalised()) return true;
     if (word.hyphen) {
       const std::size_t blank = folded.rfind(' ');

@@ -456,7 +456,8 @@ class Resolver {
   // anywhere; else the last organisation (product) named that nothing speaks against.
   bool refer_back(Candidate& c, std::int32_t index) {
     const auto described = [&](const Cluster& k) {
-      return k.description_heads.contains(c.description_head) && agrees(c, k);
+      return agrees(c, k) &&
+             (k.description_heads.contains(c.description_head) || is_named_so(c, k));
     };
     if (attach_recent(c, index, described)) return true;
     std::int32_t only = -1;
@@ -473,11 +474,17 @@ class Resolver {
     }
     if (c.actor_kind == v1::ACTOR_KIND_PERSON || c.actor_kind == v1::ACTOR_KIND_PLACE || count > 1)
       return false;
-    if (lexicon_.pack().nouns(c.noun).named_by_place()) return false;
+    const auto& group = lexicon_.pack().nouns(c.noun);
+    if (!group.describes_only() || group.narrow()) return false;
     return attach_recent(c, index, [&](const Cluster& k) {
       return k.kind == c.actor_kind && agrees(c, k) && !k.key.starts_with("government:") &&
              !k.key.starts_with("country:") && k.key.empty() && !is_described_otherwise(c, k);
     });
+  }
+
+  // "the committee" of the "Senate Ethics Committee".
+  static bool is_named_so(const Candidate& c, const Cluster& k) {
+    return k.key.empty() && ends_with_words(k.folded, c.description_head);
   }
 
   // "the Chinese company" is no company known to be of another country.

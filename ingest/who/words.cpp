@@ -1,5 +1,7 @@
 #include "ingest/who/words.h"
 
+#include "engine/base/fold.h"
+
 namespace annals::who {
 namespace {
 
@@ -14,6 +16,40 @@ std::size_t possessive_ending(std::string_view text, std::string_view lower,
     if (text.size() > ending.size() && text.ends_with(ending)) return ending.size();
   }
   return 0;
+}
+
+// Whether fold_name changes nothing in a word that is case-folded letter by letter already, but ß
+// to ss, hyphens and full stops: ASCII and the letters of Latin-1, which nearly every word is.
+bool is_plain(std::string_view lower) {
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    const auto c = static_cast<unsigned char>(lower[i]);
+    if (c < 0x80U) continue;
+    if (c != 0xC3U || i + 1 == lower.size()) return false;
+    ++i;
+  }
+  return true;
+}
+
+// Appends fold_name(lower).
+void append_fold(std::string_view lower, std::string& out) {
+  if (!is_plain(lower)) {
+    out += fold_name(lower);
+    return;
+  }
+  const std::size_t begin = out.size();
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    const char c = lower[i];
+    if (c == '-') {
+      if (out.size() > begin && out.back() != ' ') out.push_back(' ');
+    } else if (c == '\xC3' && lower[i + 1] == '\x9F') {
+      out += "ss";
+      ++i;
+    } else if (c != '.') {
+      out.push_back(c);
+    }
+  }
+  while (out.size() > begin && out.back() == ' ')
+    out.pop_back();
 }
 
 // "'s" as a word of its own, as English tokens have it.
@@ -61,16 +97,8 @@ void make_words(const Analysis& analysis, const NameLexicon& lexicon, WordList& 
     }
     if (!out.folded.empty()) out.folded.push_back(' ');
     word.fold.begin = static_cast<std::uint32_t>(out.folded.size());
-    for (const char c : lower) {
-      if (c == '-') {
-        word.hyphen = true;
-        if (out.folded.size() > word.fold.begin) out.folded.push_back(' ');
-      } else if (c != '.') {
-        out.folded.push_back(c);
-      }
-    }
-    while (out.folded.size() > word.fold.begin && out.folded.back() == ' ')
-      out.folded.pop_back();
+    word.hyphen = lower.find('-') != std::string_view::npos && lower.size() > 1;
+    append_fold(lower, out.folded);
     word.fold.end = static_cast<std::uint32_t>(out.folded.size());
     out.words.push_back(word);
   }
