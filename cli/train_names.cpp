@@ -13,9 +13,9 @@
 
 #include "cli/train.h"
 #include "engine/base/data_files.h"
+#include "engine/base/fold.h"
 #include "ingest/language/language.h"
 #include "ingest/learn/sequence_trainer.h"
-#include "ingest/who/actor_finder.h"
 #include "ingest/who/gazetteer.h"
 #include "ingest/who/name_lexicon.h"
 #include "ingest/who/name_tagger.h"
