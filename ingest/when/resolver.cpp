@@ -94,7 +94,10 @@ class Resolver {
       if (!needs_day(mentions_[i])) resolve(i, out[i]);
     for (std::size_t i = begin; i < end; ++i)
       if (needs_day(mentions_[i])) resolve(i, out[i]);
-    if (!days_.empty()) day_ = days_.back().second;
+    if (!days_.empty()) {
+      day_ = days_.back().second;
+      day_sentence_ = sentence;
+    }
     if (narrative_mode_ && context.heading) read_heading(begin, end);
   }
 
@@ -512,7 +515,7 @@ class Resolver {
     if (!days_.empty()) {
       out.time = after == days_.begin() ? after->second : std::prev(after)->second;
       out.narrative = true;
-    } else if (day_) {
+    } else if (day_ && m.sentence - day_sentence_ <= 1) {
       out.time = day_;
       out.narrative = true;
     } else if (narrative_mode_ && last_ && last_->grain <= Grain::kDay) {
@@ -748,7 +751,8 @@ class Resolver {
   std::uint32_t last_far_sentence_ = 0;
   std::optional<CalendarTime> last_quarter_;
   std::uint32_t last_quarter_sentence_ = 0;
-  std::optional<CalendarTime> day_;  // of the paragraph
+  std::optional<CalendarTime> day_;  // last named in the paragraph
+  std::uint32_t day_sentence_ = 0;
   // Days the sentence names, with where they stand.
   std::vector<std::pair<std::uint32_t, CalendarTime>> days_;
 };
