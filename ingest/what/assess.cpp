@@ -57,6 +57,10 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
       why = "reported by a source that is not party to it";
       return v1::STATUS_REPORTED;
     }
+    if (!draft.sources.empty() && !by_others && draft.modality == v1::MODALITY_POSSIBLE) {
+      why = "its actor says that it may be";
+      return v1::STATUS_SAID;
+    }
     if (draft.status != v1::STATUS_UNSPECIFIED) return draft.status;
     why = "not done yet, no day named";
     return v1::STATUS_PLANNED;
@@ -132,7 +136,7 @@ v1::Factuality factuality_of(const Draft& draft, v1::Status status) {
 
 double confidence_of(const Draft& draft, const lang::EventClass* event_class) {
   double value = 0.55;
-  if (draft.kind == DraftKind::kNoun) value = draft.carried ? 0.5 : 0.35;
+  if (draft.kind == DraftKind::kNoun) value = draft.carried ? 0.5 : 0.3;
   if (draft.kind == DraftKind::kAdjective) value = 0.5;
   if (event_class == nullptr) value -= 0.2;
   bool agent = false;

@@ -27,6 +27,7 @@ class Attributor {
     if (!own) carried_on();
     outer_cues();
     if (!own) reported_back();
+    remember_speakers();
   }
 
  private:
@@ -260,8 +261,17 @@ class Attributor {
       if (cue.citing && (cue.clause == c || below(cue.clause, c)))
         chain.insert(chain.begin(), cue.source);
     }
-    const bool covers = cover(c, *frame, chain);
-    if (!covers && points_back(clause)) back(*frame, chain);
+    bool marked = false;
+    const bool covers = cover(c, *frame, chain, marked);
+    if (!covers && points_back(clause)) marked = back(*frame, chain);
+    // That somebody reports is no event beside what is reported.
+    if (marked && !frame->carry().keep() && frame->say() != lang::SAY_KIND_ALLEGE) {
+      for (Draft& draft : drafts()) {
+        if (draft.clause == c && draft.kind == DraftKind::kVerb &&
+            draft.trigger == view_.token(clause.main).span)
+          draft.dropped = true;
+      }
+    }
     if (clause.type != ClauseType::kRelative) remember(source);
     return true;
   }
@@ -298,7 +308,8 @@ class Attributor {
   }
 
   // Events of the sentence that the clause says. True when there is something said, event or not.
-  bool cover(std::int32_t c, const lang::Frame& frame, const std::vector<Source>& chain) {
+  bool cover(std::int32_t c, const lang::Frame& frame, const std::vector<Source>& chain,
+             bool& marked) {
     const auto clauses = static_cast<std::int32_t>(view_.clauses.size());
     bool complement = false;
     bool before = false;
@@ -336,7 +347,10 @@ class Attributor {
         view_.word(clause.opener).entry->subordinator == lang::CLAUSE_KIND_ADVERBIAL &&
         clause.type == ClauseType::kAdverbial && !complement && !object)
       take_before = true;  // "…, as Orrin said", "…, wie X mitteilte"
-    const bool take_after = !complement && !take_before && !subordinate_say && after && !object;
+    const std::int32_t behind = clause.words.back() + 1;
+    const bool colon = behind < view_.size() && view_.surface(behind) == ":";
+    const bool take_after =
+        !complement && !take_before && !subordinate_say && after && (!object || colon);
     // "X äußerte sich und sei bereit": the clause that shares the subject and goes on in
     // reported speech is what was said.
     bool covered = complement || take_before || take_after;
@@ -359,6 +373,7 @@ class Attributor {
       said = said || direct;
       covered = covered || direct;
       if (said) mark(draft, frame, chain, direct);
+      marked = marked || said;
     }
     return covered;
   }
@@ -373,15 +388,18 @@ class Attributor {
     return false;
   }
 
-  void back(const lang::Frame& frame, const std::vector<Source>& chain) {
-    if (view_.index == 0) return;
+  bool back(const lang::Frame& frame, const std::vector<Source>& chain) {
+    if (view_.index == 0) return false;
+    bool found = false;
     for (std::size_t i = first_; i-- > 0;) {
       Draft& draft = d_.drafts[i];
       if (draft.sentence + 1 < view_.index) break;
       if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) continue;
       mark(draft, frame, chain, false);
       draft.reasons.push_back("the next sentence says who reports it");
+      found = true;
     }
+    return found;
   }
 
   // "X beruft sich auf Y": Y is nearer to the event than X.
@@ -472,7 +490,10 @@ class Attributor {
       const bool subjunctive =
           main_tense(draft.clause) == Tense::kSubjunctive1 && clause.type != ClauseType::kCondition;
       const bool next = d_.attributed_sentence + 1 >= view_.index;
-      const bool hearsay = draft.reportative && next;
+      const bool same_block = view_.analysis->sentences[d_.attributed_sentence].block ==
+                              view_.analysis->sentences[view_.index].block;
+      const bool hearsay =
+          draft.reportative && (next || (same_block && d_.attributed_sentence + 2 >= view_.index));
       const bool quote = draft.quoted && next;
       if (!subjunctive && !hearsay && !quote) continue;
       Source source = d_.source;
@@ -493,7 +514,7 @@ class Attributor {
   std::vector<Source> chain_of_last() const {
     for (std::size_t i = first_; i-- > 0;) {
       const Draft& draft = d_.drafts[i];
-      if (draft.sources.empty()) continue;
+      if (draft.sources.empty() || draft.dropped) continue;
       for (std::size_t s = 0; s < draft.sources.size(); ++s) {
         if (same(draft.sources[s], d_.source))
           return {draft.sources.begin(), draft.sources.begin() + static_cast<std::ptrdiff_t>(s)};
@@ -510,6 +531,24 @@ class Attributor {
       c = clause.parent;
     }
     return Tense::kNone;
+  }
+
+  // Who comments or judges is the one whose words follow.
+  void remember_speakers() {
+    for (const Draft& draft : drafts()) {
+      if (draft.dropped || draft.frame == kNoIndex || draft.kind == DraftKind::kNoun) continue;
+      const lang::EventClass* c = lex_.event_class(lex_.frames[draft.frame].event_class);
+      if (c == nullptr || !c->speech() || draft.negative) continue;
+      for (const DraftArgument& argument : draft.arguments) {
+        if (argument.role != v1::ROLE_AGENT) continue;
+        Source source;
+        source.actor = argument.actor;
+        source.text = argument.own ? name_of(argument.actor)
+                                   : std::string(slice(view_.analysis->text, argument.span));
+        source.unnamed = argument.actor < 0;
+        remember(source);
+      }
+    }
   }
 
   // Hearsay without any source is attributed to somebody unnamed.

@@ -271,6 +271,10 @@ class ClauseReader {
         open(ClauseType::kReduced, current_, i);
         return;
       }
+      if (view_.surface(i - 1) == ":" && !has_verb(current_)) {
+        open(ClauseType::kMain, -1, -1);
+        return;
+      }
       close_inserted();
       // "hat A gekauft, B verkauft und …"
       if (grammar_.verb_bracket() && has_verb(current_) &&
@@ -295,6 +299,7 @@ class ClauseReader {
     for (std::int32_t c = current_; c >= 0; c = view_.clause(c).parent) {
       if (!nonfinite_type(c) && !has_finite(c)) {
         // A verbless first segment such as "USA:" is no part of the clause behind a colon.
+        if (view_.surface(i - 1) == ":" && !has_verb(c)) break;
         current_ = c;
         return;
       }
@@ -393,7 +398,8 @@ class ClauseReader {
           return true;
         }
         const bool noun_before = before.cls == WordClass::kNoun || before.cls == WordClass::kName ||
-                                 before.cls == WordClass::kOther;
+                                 before.cls == WordClass::kOther ||
+                                 before.cls == WordClass::kNumber;
         if (noun_before && i + 1 < n_ && is_verb(view_.word(i + 1))) {
           open(ClauseType::kRelative, current_, i);
           return true;

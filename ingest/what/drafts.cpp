@@ -141,14 +141,18 @@ class DraftFinder {
       const Nominal& antecedent = view_.nominal(n.antecedent);
       out.actor = actor_of(antecedent.mention);
       out.own = out.actor >= 0;
-      if (out.actor < 0) out.actor = actor_of(antecedent.inner);
+      if (out.actor < 0 && role != v1::ROLE_AGENT)
+        out.actor = actor_of(antecedent.owner >= 0 ? antecedent.owner : antecedent.inner);
       out.span = full_span(n.antecedent);
     }
-    const bool agent_role = role == v1::ROLE_AGENT || role == v1::ROLE_PARTNER;
-    if (out.actor < 0 && n.inner >= 0) {
-      const Entry* head = view_.word(n.head).head;
-      const bool speaks_for = head != nullptr && (head->flags & (kAgentNoun | kReportNoun)) != 0;
-      if (!agent_role || speaks_for) out.actor = actor_of(n.inner);
+    const bool agent_role = role == v1::ROLE_AGENT;
+    // Else whoever owns the thing: "Tiktoks Geschäft", "Geschäft von Tiktok", "US-Geschäft".
+    const Entry* head = view_.word(n.head).head;
+    const bool speaks_for = head != nullptr && (head->flags & (kAgentNoun | kReportNoun)) != 0;
+    if (out.actor < 0 && (!agent_role || speaks_for)) {
+      if (n.possessor >= 0) out.actor = actor_of(view_.nominal(n.possessor).mention);
+      if (out.actor < 0) out.actor = actor_of(n.owner);
+      if (out.actor < 0) out.actor = actor_of(n.inner);
     }
     return out;
   }
@@ -194,8 +198,12 @@ class DraftFinder {
     std::int32_t best = -1;
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
       const Nominal& n = view_.nominal(k);
-      if (!n.agent_preposition || n.time) continue;
-      if (n.attribute_of >= 0 && n.attribute_of != clause.subject && best >= 0) continue;
+      if (!n.agent_preposition || n.time || n.pronoun) continue;
+      // Behind its noun "von X" may say whose it is; before the finite verb it always does.
+      if (n.attribute_of >= 0) {
+        const bool prefield = clause.type == ClauseType::kMain && clause.finite > n.first;
+        if (prefield || n.mention < 0 || best >= 0) continue;
+      }
       best = k;
     }
     return best;
@@ -634,7 +642,9 @@ class DraftFinder {
       const lang::Frame& frame = pack(reading.frame);
       const bool says = frame.say() != lang::SAY_KIND_UNSPECIFIED;
       if (carries && !frame.carry().keep()) return;
-      if (says && frame.event_class().empty()) return;
+      if (says && (frame.event_class().empty() ||
+                   (clause.type == ClauseType::kRelative && frame.say() == lang::SAY_KIND_SAY)))
+        return;
       if (frame.event_class().empty() && frame.has_carry()) {
         if (has_child(c, frame.carry().infinitive(), frame.carry().clause())) return;
       }
@@ -667,9 +677,49 @@ class DraftFinder {
       if (!head_is(k, lex_.frames[draft.frame].objects)) continue;
       if (!lex_.frames[draft.frame].noun_args.empty()) noun_arguments(k, draft);
     }
-    if (clause.passive && clause.subject >= 0 &&
-        head_is(clause.subject, lex_.frames[draft.frame].objects))
-      noun_arguments(clause.subject, draft);
+    resume(clause, draft);
+    owned_by_speaker(clause, draft);
+  }
+
+  // "X confirmed that Y had rejected its offer": the offer is X's.
+  void owned_by_speaker(const Clause& clause, Draft& draft) {
+    const std::int32_t object = clause.passive ? clause.subject : clause.object;
+    if (object < 0 || !view_.nominal(object).possessed || has_role(draft, v1::ROLE_RECIPIENT) ||
+        clause.parent < 0)
+      return;
+    const Clause& parent = view_.clause(clause.parent);
+    if (parent.subject < 0 || parent.subject == clause.subject) return;
+    const std::int32_t actor = actor_of(view_.nominal(parent.subject).mention);
+    if (actor < 0) return;
+    const bool known = std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                                   [&](const DraftArgument& a) { return a.actor == actor; });
+    if (!known) add(draft, v1::ROLE_RECIPIENT, parent.subject);
+  }
+
+  // "lehnte das Angebot ab": with nothing said about the offer it is the one told before.
+  void resume(const Clause& clause, Draft& draft) {
+    const std::int32_t object = clause.passive ? clause.subject : clause.object;
+    if (object < 0 || !view_.nominal(object).determined || has_role(draft, v1::ROLE_RECIPIENT))
+      return;
+    constexpr std::uint32_t kReach = 6;
+    for (std::size_t i = discourse_.drafts.size(); i-- > 0;) {
+      const Draft& before = discourse_.drafts[i];
+      if (before.sentence + kReach < view_.index) return;
+      if (before.frame == kNoIndex || before.dropped || before.sentence == view_.index ||
+          lex_.frames[before.frame].event_class != lex_.frames[draft.frame].event_class)
+        continue;
+      for (const DraftArgument& argument : before.arguments) {
+        const bool same = std::any_of(
+            draft.arguments.begin(), draft.arguments.end(),
+            [&](const DraftArgument& a) { return a.actor >= 0 && a.actor == argument.actor; });
+        if (argument.role != v1::ROLE_RECIPIENT || same || draft.arguments.size() >= kMostArguments)
+          continue;
+        draft.arguments.push_back(argument);
+        draft.reasons.push_back("goes on about what sentence " +
+                                std::to_string(before.sentence + 1) + " tells");
+      }
+      return;
+    }
   }
 
   void used(std::int32_t k) { used_nouns_[static_cast<std::size_t>(k)] = true; }
@@ -720,6 +770,7 @@ class DraftFinder {
       if (n.negative) draft.negative = true;
       frame_effects(sense.frame, draft);
       noun_arguments(k, draft);
+      if (!any_actor(draft) && n.determined) resume_noun(draft);
       if (agent >= 0) fill_agent(draft, agent);
       place(view_.clause(c), draft);
       used(k);
@@ -727,6 +778,22 @@ class DraftFinder {
       return true;
     }
     return false;
+  }
+
+  // "The ban takes effect": the ban told before.
+  void resume_noun(Draft& draft) {
+    constexpr std::uint32_t kReach = 8;
+    for (std::size_t i = discourse_.drafts.size(); i-- > 0;) {
+      const Draft& before = discourse_.drafts[i];
+      if (before.sentence + kReach < view_.index) return;
+      if (before.frame == kNoIndex || before.dropped || before.sentence == view_.index ||
+          lex_.frames[before.frame].event_class != lex_.frames[draft.frame].event_class)
+        continue;
+      draft.arguments = before.arguments;
+      draft.reasons.push_back("goes on about what sentence " + std::to_string(before.sentence + 1) +
+                              " tells");
+      return;
+    }
   }
 
   void fill_agent(Draft& draft, std::int32_t agent) {
@@ -809,7 +876,7 @@ class DraftFinder {
     const Clause& clause = view_.clause(c);
     if (reading.verb == kNoIndex && !clause.unknown_verb) return;
     if (clause.type == ClauseType::kReduced || clause.type == ClauseType::kGerund) return;
-    if (clause.state) return;
+    if (clause.state || view_.word(clause.main).in_quote) return;
     Draft draft = start(c);
     draft.kind = DraftKind::kOpen;
     draft.predicate =

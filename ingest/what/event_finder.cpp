@@ -108,8 +108,8 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
     read_nominals(view);
     const std::size_t first = discourse.drafts.size();
     find_drafts(view, discourse, readings);
-    attribute(view, readings, first, discourse);
     choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
+    attribute(view, readings, first, discourse);
   }
   bridge_reports(analysis, discourse.drafts);
 

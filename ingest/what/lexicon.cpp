@@ -141,6 +141,7 @@ class LexiconBuilder {
         if (item.demonstrative()) entry.flags |= kDemonstrative;
         if (item.relative()) entry.flags |= kRelative;
         if (item.negative()) entry.flags |= kNegativeWord;
+        if (item.possessive()) entry.flags |= kPossessiveWord;
         std::uint8_t& target = pronoun ? entry.pron_cases : entry.det_cases;
         target = static_cast<std::uint8_t>(target | cases);
       }

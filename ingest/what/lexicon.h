@@ -63,6 +63,7 @@ enum Flag : std::uint32_t {
   kAmbiguousSubordinator = 1U << 21U,
   kParticle = 1U << 22U,
   kContrast = 1U << 23U,
+  kPossessiveWord = 1U << 24U,
 };
 
 // One reading of a word as a form of a verb.

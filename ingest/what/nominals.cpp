@@ -119,6 +119,7 @@ class NominalReader {
               n->cases = static_cast<std::uint8_t>(n->cases & word.entry->det_cases);
               n->negative = n->negative || word.has(kNegativeWord);
               n->demonstrative = n->demonstrative || word.has(kDemonstrative);
+              n->possessed = n->possessed || word.has(kPossessiveWord);
             }
             n->negative = n->negative || negate_next;
           }
@@ -129,6 +130,7 @@ class NominalReader {
           begin_with(i, c, preposition, agent);
           if (Nominal* n = current()) {
             n->head = i;
+            n->last = i + 1;
             n->pronoun = true;
             n->cases = word.entry->pron_cases;
             n->demonstrative = word.has(kDemonstrative);
@@ -148,10 +150,18 @@ class NominalReader {
           preposition = 0;
           negate_next = false;
           break;
+        case WordClass::kPossessive:
+          if (open_ && view_.nominals.back().head >= 0) {
+            owner_ = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+            owner_at_ = i;
+            view_.nominals.back().last = i + 1;
+          }
+          break;
         case WordClass::kNumber:
         case WordClass::kOther:
           if (word.cls == WordClass::kOther && !grammar_.capital_nouns() &&
-              view_.token(i).pos == Pos::kUnknown) {
+              (view_.token(i).pos == Pos::kUnknown || view_.token(i).pos == Pos::kX ||
+               (view_.token(i).title_case && view_.token(i).pos != Pos::kAdj))) {
             // Without tags any unknown word may be the noun.
             noun(i, c, preposition, agent, negate_next);
             preposition = 0;
@@ -161,8 +171,17 @@ class NominalReader {
           if (open_ && view_.nominals.back().head >= 0 && !grammar_.capital_nouns() == false)
             close();
           if (!open_ || view_.nominals.back().head >= 0) {
+            const bool owned = open_ &&
+                               owner_ == static_cast<std::int32_t>(view_.nominals.size()) - 1 &&
+                               owner_at_ == i - 1;
             if (open_) close();
-            begin_with(i, c, preposition, agent);
+            const std::int32_t owner = owned ? owner_ : -1;
+            Nominal before_it;
+            if (owned) before_it = view_.nominals.back();
+            owner_ = -1;
+            begin_with(i, c, owned ? 0 : preposition, agent);
+            if (owned && open_)
+              own(owner, before_it.preposition, before_it.agent_preposition, before_it.group);
           }
           if (Nominal* n = current()) n->last = i + 1;
           preposition = 0;
@@ -243,6 +262,26 @@ class NominalReader {
     }
   }
 
+  // The noun phrase just begun belongs to the one before it, whose preposition moves to it.
+  void own(std::int32_t owner, std::uint16_t preposition, bool agent, std::uint8_t group) {
+    Nominal& n = view_.nominals.back();
+    n.preposition = preposition;
+    n.agent_preposition = agent;
+    n.possessor = owner;
+    n.group = group;
+    n.first = view_.nominals[static_cast<std::size_t>(owner)].first;
+    view_.nominals[static_cast<std::size_t>(owner)].preposition = 0;
+    view_.nominals[static_cast<std::size_t>(owner)].attribute_of =
+        static_cast<std::int32_t>(view_.nominals.size()) - 1;
+  }
+
+  bool counted(const Nominal& n) const {
+    for (std::int32_t i = n.first; i < n.head; ++i) {
+      if (view_.word(i).cls == WordClass::kNumber) return true;
+    }
+    return false;
+  }
+
   void noun(std::int32_t i, std::int32_t c, std::uint16_t preposition, bool agent, bool negate) {
     Word& word = view_.words[static_cast<std::size_t>(i)];
     Nominal* n = current();
@@ -256,11 +295,18 @@ class NominalReader {
       } else if (possessive(n->head) && n->head == i - 1) {
         owner = static_cast<std::int32_t>(view_.nominals.size()) - 1;
         start = true;
+      } else if (owner_ == static_cast<std::int32_t>(view_.nominals.size()) - 1 &&
+                 owner_at_ == i - 1) {
+        owner = owner_;
+        start = true;
       } else if (word.cls == WordClass::kName && head.cls == WordClass::kName) {
         start = word.mention != head.mention && grammar_.capital_nouns();
       } else if (grammar_.capital_nouns()) {
         // "Konzern Bytedance": a noun that a name specifies. "Bytedance Anteile": two phrases.
-        start = !(word.cls == WordClass::kName && head.cls == WordClass::kNoun);
+        const bool name = word.cls == WordClass::kName || view_.token(i).pos == Pos::kPropn;
+        // "drei Jahre Haft", "500 Euro Strafe": a measure and what it measures.
+        const bool measured = word.cls == WordClass::kNoun && n->head == i - 1 && counted(*n);
+        start = !(name && head.cls == WordClass::kNoun) && !measured;
       } else {
         start = false;  // noun compounds
       }
@@ -269,27 +315,19 @@ class NominalReader {
       const std::uint16_t inherited = owner >= 0 ? view_.nominals.back().preposition : preposition;
       const bool inherited_agent = owner >= 0 ? view_.nominals.back().agent_preposition : agent;
       const std::uint8_t group = owner >= 0 ? view_.nominals.back().group : 0;
+      if (owner >= 0) owner_ = -1;
       begin_with(i, c, owner >= 0 ? 0 : preposition, agent);
       n = current();
       if (n == nullptr) return;
-      if (owner >= 0) {
-        n->preposition = inherited;
-        n->agent_preposition = inherited_agent;
-        n->possessor = owner;
-        n->group = group;
-        n->first = view_.nominals[static_cast<std::size_t>(owner)].first;
-        // The owner's own preposition moves to what it owns.
-        view_.nominals[static_cast<std::size_t>(owner)].preposition = 0;
-        view_.nominals[static_cast<std::size_t>(owner)].attribute_of =
-            static_cast<std::int32_t>(view_.nominals.size()) - 1;
-      }
+      if (owner >= 0) own(owner, inherited, inherited_agent, group);
     }
     n->last = i + 1;
     n->negative = n->negative || negate;
     // The head: the last noun; but the noun before a name keeps naming the thing.
     const bool name_after_noun =
         n->head >= 0 && word.cls == WordClass::kName && view_.word(n->head).cls == WordClass::kNoun;
-    if (word.mention >= 0 && word.head_at > 0 && word.cls == WordClass::kNoun) {
+    if (word.mention >= 0 && word.cls == WordClass::kNoun &&
+        (word.head_at > 0 || word.front_only)) {
       // "Nordwerk-Verbot": the name is only the front of a compound.
       n->inner = word.mention;
       n->mention = -1;
@@ -330,8 +368,8 @@ class NominalReader {
                  view_.word(n.first).has(kGenitivePreposition) && !before.time) {
         n.attribute_of = k - 1;
       }
-      if (n.attribute_of >= 0 && before.inner < 0 && before.mention < 0)
-        before.inner = n.mention >= 0 ? n.mention : n.inner;
+      if (n.attribute_of >= 0 && before.owner < 0 && before.mention < 0)
+        before.owner = n.mention >= 0 ? n.mention : n.inner;
     }
     // "einem Bericht der Zeitung zufolge"
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
@@ -473,7 +511,7 @@ class NominalReader {
       if ((n.cases & kNominative) == 0) continue;
       int score = 4;
       if ((n.cases & (kAccusative | kDative)) == 0) score += 4;
-      if ((n.cases & kAccusative) == 0) score += 2;
+      if ((n.cases & kAccusative) == 0) score += 4;
       // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
       if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
       if (animate(n)) score += 2;
@@ -555,6 +593,8 @@ class NominalReader {
 
   SentenceView& view_;
   const lang::Grammar& grammar_;
+  std::int32_t owner_ = -1;  // the noun phrase before a possessive ending
+  std::int32_t owner_at_ = -10;
   bool open_ = false;
   bool in_neither_ = false;
   std::uint8_t group_ = 0;

@@ -34,7 +34,8 @@ enum class WordClass : std::uint8_t {
   kConj,
   kMarker,
   kNegation,
-  kOther,  // adjectives, unknown words
+  kPossessive,  // an ending that is a word of its own: "'s"
+  kOther,       // adjectives, unknown words
 };
 
 struct Word {
@@ -50,7 +51,8 @@ struct Word {
   std::int32_t nominal = -1;  // its noun phrase
   bool in_time = false;
   bool in_quote = false;
-  bool in_cue = false;  // part of an attribution or modality phrase
+  bool front_only = false;  // its mention is only the front of a compound: "US-Sparte"
+  bool in_cue = false;      // part of an attribution or modality phrase
 
   std::uint32_t flags() const { return entry == nullptr ? 0 : entry->flags; }
   bool has(std::uint32_t flag) const { return (flags() & flag) != 0; }
@@ -111,7 +113,8 @@ struct Nominal {
   std::int32_t head = -1;
   std::int32_t clause = -1;
   std::int32_t mention = -1;       // of the head
-  std::int32_t inner = -1;         // another mention inside, or of a genitive
+  std::int32_t inner = -1;         // another mention inside
+  std::int32_t owner = -1;         // the mention of a genitive behind it
   std::int32_t attribute_of = -1;  // genitive of that noun phrase
   std::int32_t possessor = -1;     // noun phrase before it that owns it
   std::int32_t listed_with = -1;   // the noun phrase it is coordinated with
@@ -126,6 +129,7 @@ struct Nominal {
   bool time = false;
   bool agent_preposition = false;
   bool determined = false;
+  bool possessed = false;  // by a possessive word: "its offer"
 };
 
 struct SentenceView {

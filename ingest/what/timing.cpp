@@ -140,7 +140,7 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
   }
   const auto reported = report_time(record, section);
   const bool hearsay = !draft.sources.empty() || draft.reportative;
-  if (draft.tense == Tense::kNone && !draft.title && !draft.perfect) {
+  if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) {
     // A bare noun says nothing about when.
     return std::nullopt;
   }
@@ -171,7 +171,7 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
   if (whole && !pluperfect && !draft.relative && (draft.news || update)) {
     reasons.push_back(update ? "news of the update that tells it"
                              : "the text says that it has just happened");
-    v1::TimeInterval day = *reported;
+    v1::TimeInterval day = day_interval(day_from_number(reported->latest_day()));
     day.set_basis(v1::TIME_BASIS_INFERRED_FROM_TENSE);
     return day;
   }

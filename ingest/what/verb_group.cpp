@@ -233,6 +233,22 @@ void apply_auxiliaries(const SentenceView& view, Clause& clause, const VerbWords
 
 }  // namespace
 
+namespace {
+
+// "nicht näher genannte Quellen": the negation belongs to the adjective before the noun.
+bool negates_adjective(const SentenceView& view, std::int32_t at) {
+  if (!view.lexicon->grammar().capital_nouns()) return false;
+  std::int32_t i = at + 1;
+  while (i < view.size() && i < at + 4 && view.word(i).cls == WordClass::kAdverb)
+    ++i;
+  bool adjective = false;
+  for (; i < view.size() && i < at + 6 && view.word(i).cls == WordClass::kOther; ++i)
+    adjective = true;
+  return adjective && i < view.size() && view.word(i).cls == WordClass::kNoun;
+}
+
+}  // namespace
+
 void read_verb_group(SentenceView& view, Clause& clause) {
   const VerbWords verbs = verb_words(view, clause);
   const bool nonfinite = clause.type == ClauseType::kInfinitive ||
@@ -267,7 +283,8 @@ void read_verb_group(SentenceView& view, Clause& clause) {
   for (const std::int32_t i : clause.words) {
     const Word& word = view.word(i);
     if (word.has(kContrast) && negation >= 0) clause.negated = false;
-    if (word.cls == WordClass::kNegation && word.has(kNegation | kNeither)) {
+    if (word.cls == WordClass::kNegation && word.has(kNegation | kNeither) &&
+        !negates_adjective(view, i)) {
       clause.negated = true;
       negation = i;
     }

@@ -74,6 +74,7 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
   switch (before.cls) {
     case WordClass::kDet:
     case WordClass::kNumber:
+    case WordClass::kPossessive:
       return true;
     case WordClass::kPrep:
       return true;
@@ -81,7 +82,7 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
       // Behind a determiner and adjectives.
       for (std::int32_t i = at - 1; i >= 0 && at - i <= 4; --i) {
         const WordClass cls = view.word(i).cls;
-        if (cls == WordClass::kDet) return true;
+        if (cls == WordClass::kDet || cls == WordClass::kPossessive) return true;
         if (cls != WordClass::kOther && cls != WordClass::kNumber) return false;
       }
       return false;
@@ -109,9 +110,17 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     default:
       break;
   }
+  if (at > 0 && !token.space_before && token.pos != Pos::kAux && token.pos != Pos::kVerb) {
+    const auto& endings = grammar.possessive();
+    const WordClass before = view.word(at - 1).cls;
+    if ((before == WordClass::kName || before == WordClass::kNoun || before == WordClass::kOther) &&
+        std::find(endings.begin(), endings.end(), view.surface(at)) != endings.end())
+      return WordClass::kPossessive;
+  }
   const bool named =
       word.mention >= 0 && view.record->mentions(word.mention).kind() == v1::MENTION_KIND_NAME;
   const bool in_head = named && overlaps(token.span, view.record->mentions(word.mention).head());
+  if (named && word.front_only) return WordClass::kNoun;
   if (named && word.head_at > 0 && word.head->noun_count != 0 &&
       view.record->mentions(word.mention).head().end() <= token.span.end &&
       view.record->mentions(word.mention).head().begin() >= token.span.begin)
@@ -129,7 +138,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
           (next != nullptr &&
            ((verb_forms(lexicon, *next) | next->aux_forms) & kFormInfinitive) != 0 &&
            !(grammar.capital_nouns() && view.token(at + 1).title_case)) ||
-          view.token(at + 1).pos == Pos::kVerb;
+          (view.token(at + 1).pos == Pos::kVerb &&
+           (guess_forms(lexicon, view.lower(at + 1)) & kFormInfinitive) != 0);
       if (verb_next) return WordClass::kMarker;
     }
     if ((entry.flags & kCoordinator) != 0) return WordClass::kConj;
@@ -162,8 +172,11 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         const std::uint32_t no_adjective = kPronoun | kDeterminer | kPreposition | kNegation |
                                            kReflexive | kMarker | kAdverb | kNeither;
         if ((following->flags & no_adjective) != 0 || following->aux != 0) return WordClass::kPron;
-        // A listed verb form: adjectival when a noun follows it.
+        // A listed verb form: adjectival when a noun follows it and it can be inflected.
         if (following->verb_count != 0) {
+          const bool bare = (verb_forms(lexicon, *following) &
+                             (kFormParticiple | kFormInfinitive | kFormPresent)) != 0;
+          if (bare) return WordClass::kPron;
           return at + 2 < view.size() && view.token(at + 2).title_case ? WordClass::kDet
                                                                        : WordClass::kPron;
         }
@@ -195,7 +208,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         // A participle between determiner and noun is an adjective.
         const bool noun_next = at + 1 < view.size() && view.token(at + 1).title_case &&
                                !view.words[static_cast<std::size_t>(at + 1)].has(kPronoun);
-        if (noun_position(view, at) && (noun_next || token.pos == Pos::kAdj)) verb = false;
+        const bool bare = (verb_forms(lexicon, entry) & (kFormParticiple | kFormInfinitive)) != 0;
+        if (!bare && noun_position(view, at) && (noun_next || token.pos == Pos::kAdj)) verb = false;
         if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) verb = !token.title_case;
       } else if (token.pos != Pos::kUnknown) {
         verb = token.pos == Pos::kVerb || token.pos == Pos::kAux;
@@ -284,7 +298,14 @@ void attach_record(SentenceView& view, RecordCursor& cursor) {
          ++i) {
       Word& word = view.words[i];
       // Of nested mentions the inner, shorter one names the word best when it is a name.
-      if (word.mention < 0 || mention.kind() == v1::MENTION_KIND_NAME) word.mention = m;
+      if (word.mention >= 0 && mention.kind() != v1::MENTION_KIND_NAME) continue;
+      word.mention = m;
+      const Span token = view.token(static_cast<std::int32_t>(i)).span;
+      const std::string_view rest =
+          mention.span().end() < token.end
+              ? slice(view.analysis->text, {mention.span().end(), token.end})
+              : std::string_view();
+      word.front_only = rest.size() > 2 && rest.front() == '-';
     }
   }
   from = 0;
