@@ -130,7 +130,10 @@ class Mender {
       const Word& word = words_.words[name.last - 1];
       const Word& before = words_.words[name.last - 2];
       if (!lexicon_.pack().genitive_s() || !words_.fold(before).ends_with('s')) return;
-      if (word.pos != Pos::kNoun || !ends_in_common_noun(words_.fold(word))) return;
+      const std::string_view folded = words_.fold(word);
+      if (!is_common_noun(folded) && !(word.pos == Pos::kNoun && ends_in_common_noun(folded))) {
+        return;
+      }
       if (word.form != nullptr && (word.form->bits & (kLegalForm | kKnown)) != 0) return;
       --name.last;
     }
