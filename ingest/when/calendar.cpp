@@ -247,7 +247,7 @@ std::string to_timex3(const CalendarTime& time, Grain unknown_from) {
   const auto hidden = [&](Grain grain) {
     return unknown_from != Grain::kNone && grain >= unknown_from;
   };
-  const std::string year = year_text(time, hidden(Grain::kYear));
+  std::string year = year_text(time, hidden(Grain::kYear));
   switch (time.grain) {
     case Grain::kNone:
       return "";

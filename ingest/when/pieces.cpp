@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace annals::when {
 namespace {
@@ -53,7 +54,8 @@ class Cutter {
   void add_token(const Token& token) {
     const std::string_view text = analysis_.text_of(token);
     const std::string_view lower = analysis_.lower_of(token);
-    // Folding that changes lengths ("İ") leaves no way back from parts to the text.
+    // Where folding changed lengths ("Friday’s", "İ") its parts cannot be told; pieces are then
+    // folded here, which knows Latin letters only.
     const bool aligned = lower.size() == text.size();
     bool space = token.space_before;
     std::size_t at = 0;
@@ -90,12 +92,14 @@ class Cutter {
       piece.end = token.span.begin + static_cast<std::uint32_t>(at);
       piece.space_before = space;
       space = false;
-      if (piece.kind != PieceKind::kNumber && (aligned || (begin == 0 && at == text.size()))) {
-        const std::string_view form = aligned ? lower.substr(begin, at - begin) : lower;
-        describe(piece, text.substr(begin, at - begin), form);
-      } else {
+      if (piece.kind == PieceKind::kNumber) {
         out_.push_back(piece);
+        continue;
       }
+      const std::string_view written = text.substr(begin, at - begin);
+      const bool whole = begin == 0 && at == text.size();
+      describe(piece, written,
+               aligned ? lower.substr(begin, at - begin) : (whole ? lower : folded(written)));
     }
   }
 
@@ -198,6 +202,17 @@ class Cutter {
   }
 
  private:
+  std::string_view folded(std::string_view text) {
+    folded_.clear();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      const bool capital = c >= 'A' && c <= 'Z';
+      const bool latin1 = i > 0 && text[i - 1] == '\xC3' && c <= '\x9E' && c != '\x97';
+      folded_ += capital || latin1 ? static_cast<char>(c + ('a' - 'A')) : c;
+    }
+    return folded_;
+  }
+
   bool glued(std::size_t at, char sign) const {
     return sign != 0 && at + 1 < out_.size() && out_[at].kind == PieceKind::kSign &&
            !out_[at].space_before && analysis_.text[out_[at].begin] == sign &&
@@ -273,6 +288,7 @@ class Cutter {
   const Lexicon& lexicon_;
   const PieceRules& rules_;
   std::vector<Piece>& out_;
+  std::string folded_;
 };
 
 }  // namespace

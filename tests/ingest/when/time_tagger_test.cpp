@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
              "2002-02-27 [2002-02-27 DAY EXPLICIT]"},
         Case{"zone", "en", "It ended at 5 p.m. EST on Monday.",
              "2020-09-14T17:00-05 [2020-09-14T17:00:00-05:00 MINUTE RELATIVE_TO_PUBLICATION]"},
+        Case{"typographic_apostrophe", "en", "Friday\u2019s vote was close.",
+             "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
         Case{"english_ago", "en", "He left two weeks ago.",
              "2020-W36 [2020-08-31/2020-09-06 WEEK RELATIVE_TO_PUBLICATION]"},
         Case{"before_christ", "en", "The town fell in 478 BC.", "BC0478 [-0477 YEAR EXPLICIT]"},
