@@ -23,6 +23,10 @@ struct Cleaner::Impl {
 
 namespace {
 
+// A page of more blocks is cut: what each block costs to judge is bounded, the number of blocks is
+// not. No article comes near.
+constexpr std::size_t kMostBlocks = 20000;
+
 // Blocks, sections, text and the way back to the file.
 void write_text(const Page& page, const Draft& draft, v1::Article& article) {
   std::string& text = *article.mutable_text();
@@ -77,7 +81,7 @@ void report_verdicts(const Page& page, const Choice* choice, const Draft& draft,
     verdict.span = page.blocks[i].span;
     verdict.score = choice == nullptr ? 1.0 : static_cast<double>(choice->chances[i]);
     if (choice != nullptr && choice->kept[i]) {
-      verdict.reason = "above headline";
+      verdict.reason = draft.title_block && i < *draft.title_block ? "above headline" : "furniture";
     } else {
       verdict.reason = verdict.score >= 0.5 ? "stands alone" : "model";
     }
@@ -108,6 +112,13 @@ Result<Cleaner> Cleaner::load(const DataFiles& data) {
 
 Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options,
                                    std::vector<BlockVerdict>* verdicts) const {
+  if (page.format != RecordFormat::kJson && page.blocks.size() > kMostBlocks) {
+    Page part = page;
+    part.blocks.resize(kMostBlocks);
+    part.notes.push_back("only the first " + std::to_string(kMostBlocks) + " of " +
+                         std::to_string(page.blocks.size()) + " lines were looked at");
+    return clean(part, options, verdicts);
+  }
   const CleanKnowledge& knowledge = impl_->knowledge;
   const PageView view = view_page(page, knowledge);
   Draft draft;

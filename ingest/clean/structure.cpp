@@ -86,6 +86,8 @@ std::string_view without_site(std::string_view title) {
 }
 
 constexpr float kLeastTitleChance = 0.15F;
+constexpr std::uint32_t kLeadHint = 1U << 10U;
+static_assert(kHintNames[10] == "lead");
 
 std::optional<std::size_t> find_title(const PageView& view, const Choice& choice,
                                       std::size_t first_text) {
@@ -110,7 +112,7 @@ std::optional<std::size_t> find_title(const PageView& view, const Choice& choice
 // A summary between headline and body: one or two sentences, no caption, no copy of another line.
 bool looks_like_teaser(const PageView& view, std::size_t block) {
   const std::size_t words = word_count(view, block);
-  if (words < 8 || words > 80 || !ends_sentence(view.text_of(block))) return false;
+  if (words < 4 || words > 80 || !ends_sentence(view.text_of(block))) return false;
   for (const CueKind kind :
        {lang::v1::CUE_KIND_CAPTION, lang::v1::CUE_KIND_BOILERPLATE, lang::v1::CUE_KIND_ADVERT,
         lang::v1::CUE_KIND_RELATED, lang::v1::CUE_KIND_RIGHTS, lang::v1::CUE_KIND_AUTHOR}) {
@@ -129,6 +131,24 @@ bool looks_like_teaser(const PageView& view, std::size_t block) {
                       [](const PageWord& x, const PageWord& y) { return x.hash == y.hash; });
   };
   return !copy(block + 1) && !copy(block - 1);
+}
+
+// The teaser stands right under the headline and apart from the body: a byline, a date or a picture
+// between them, or a name of its own in the markup. Else it is the first paragraph.
+std::optional<std::size_t> find_teaser(const PageView& view, const std::vector<bool>& kept,
+                                       std::size_t begin, std::size_t first_text) {
+  for (std::size_t i = begin; i <= first_text && i < begin + 3; ++i) {
+    if (!looks_like_teaser(view, i)) continue;
+    std::size_t next = i + 1;
+    while (next < view.size() && !kept[next])
+      ++next;
+    if (next == view.size()) return std::nullopt;
+    const bool named = (view.hints[i] >> kHintCount & kLeadHint) != 0;
+    if (next > i + 1 || named) return i;
+    // A line above the body that the models left out is a teaser when it says a whole sentence.
+    return kept[i] ? std::nullopt : std::optional<std::size_t>(i);
+  }
+  return std::nullopt;
 }
 
 v1::BlockKind kind_of(const PageView& view, std::size_t block, Span span, bool before_text) {
@@ -172,6 +192,17 @@ void drop_headed_lists(const PageView& view, std::vector<bool>& kept) {
                       view.page->blocks[i].element == Element::kListItem;
     under = item && !ends_sentence(view.text_of(i));
     if (under) kept[i] = false;
+  }
+}
+
+// Notes of the site at the article's end that read like text: "Please turn on Javascript."
+void trim_end(const PageView& view, std::vector<bool>& kept) {
+  for (std::size_t i = view.size(); i-- > 0;) {
+    if (!kept[i]) continue;
+    if (!has(view, i, lang::v1::CUE_KIND_BOILERPLATE) && !has(view, i, lang::v1::CUE_KIND_RIGHTS))
+      return;
+    if (word_count(view, i) > 12) return;
+    kept[i] = false;
   }
 }
 
@@ -243,6 +274,7 @@ Draft draft_page(const PageView& view, const Choice& choice) {
   const std::size_t count = view.size();
   std::vector<bool> kept = choice.kept;
   drop_headed_lists(view, kept);
+  trim_end(view, kept);
   keep_updates(view, kept);
   // Where the body begins: the first kept block of some length.
   std::size_t first_text = count;
@@ -260,15 +292,7 @@ Draft draft_page(const PageView& view, const Choice& choice) {
     begin = *draft.title_block + 1;
     kept[*draft.title_block] = false;
     draft.title = std::string(slice(view.page->text, without_bullet(view, *draft.title_block)));
-    for (std::size_t i = begin; i <= first_text && i < begin + 3; ++i) {
-      if (!looks_like_teaser(view, i)) continue;
-      // The first paragraph of the body is no teaser of itself.
-      const bool own_line = i < first_text || (i + 1 < count && word_count(view, i) < 50);
-      const bool more = std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(i) + 1, kept.end(),
-                                    [](bool k) { return k; });
-      if (own_line && more) teaser = i;
-      break;
-    }
+    teaser = find_teaser(view, kept, begin, first_text);
   } else {
     draft.title = std::string(without_site(named_title(*view.page)));
   }
