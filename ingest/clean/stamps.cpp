@@ -84,6 +84,10 @@ constexpr double kLeastWeight = 0.35;
 // Bytes of a paragraph in which a dateline stands.
 constexpr std::size_t kDateline = 60;
 
+constexpr std::uint32_t kCommentHint = 1U << 0U;
+constexpr std::uint32_t kRelatedHint = 1U << 3U;
+static_assert(kHintNames[0] == "comment" && kHintNames[3] == "related");
+
 enum class Witness : std::uint8_t { kMetadata, kAddress, kTimeElement, kText };
 
 struct Candidate {
@@ -137,6 +141,28 @@ class Finder {
       }
     }
     title_ = draft.title_block.value_or(draft.blocks.front().block);
+    // Comments and teasers of others: by their names, or below a line that announces them.
+    others_.assign(view_.size(), false);
+    bool announced = false;
+    for (std::size_t i = 0; i < view_.size(); ++i) {
+      const bool below = i > last_block_;
+      if (below && (has(i, lang::v1::CUE_KIND_COMMENTS) || has(i, lang::v1::CUE_KIND_RELATED)))
+        announced = true;
+      const std::uint32_t hints = view_.hints[i] >> kHintCount;
+      others_[i] = announced || (i > first_text_ && (hints & kCommentHint) != 0) ||
+                   (below && (hints & kRelatedHint) != 0);
+    }
+  }
+
+  // The block in which a byte of the file stands, or the last one before it.
+  std::size_t block_at(std::uint64_t source) const {
+    std::size_t low = 0;
+    std::size_t high = page_.blocks.size();
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      (source_of(middle) <= source ? low : high) = middle;
+    }
+    return low;
   }
 
   std::uint64_t source_of(std::size_t block) const {
@@ -307,6 +333,12 @@ class Finder {
       candidate.weight = kTimeElsewhereWeight;
       if (field.source) {
         const std::uint64_t at = field.source->begin();
+        if (others_[block_at(at)]) {
+          v1::Stamp* const stamp = add_stamp(field.signal, field.value);
+          stamp->set_refused("among comments or teasers");
+          *stamp->mutable_source() = *field.source;
+          continue;
+        }
         if (at >= head_begin && at <= head_end) {
           candidate.weight = kTimeHeadWeight + (first ? 0.3 : -0.3);
           first = false;
@@ -360,9 +392,10 @@ class Finder {
                        page_.blocks[i].span.begin + date.span.end};
     const std::string_view raw = slice(page_.text, on_page);
     const auto source = page_.source_map.map(on_page);
-    if (has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS)) {
+    const bool rights = has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS);
+    if (rights || others_[i]) {
       v1::Stamp* const stamp = add_stamp("text", raw);
-      stamp->set_refused("in a line on rights or comments");
+      stamp->set_refused(rights ? "in a line on rights or comments" : "among comments or teasers");
       *stamp->mutable_source() = source;
       return;
     }
@@ -561,6 +594,7 @@ class Finder {
   v1::Article& article_;
   std::vector<Candidate> candidates_;
   std::vector<v1::TimeInterval> updates_;
+  std::vector<bool> others_;  // of each block: it belongs to comments or teasers
   std::size_t title_ = 0;
   std::size_t first_text_ = 0;
   std::size_t last_block_ = 0;
