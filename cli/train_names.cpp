@@ -81,9 +81,16 @@ struct Tools {
   who::Gazetteer gazetteer;
 };
 
-// Features of sentences [first, last), taken for one article.
-void features_of(const Tools& tools, const std::vector<Sentence>& sentences, std::size_t first,
-                 std::size_t last, std::vector<SequenceFeatures>& out) {
+// A run of words that may be in a name, in one sentence.
+struct Run {
+  std::size_t sentence = 0;
+  std::size_t first = 0;  // word of the sentence
+  SequenceFeatures features;
+};
+
+// Runs of sentences [first, last), taken for one article.
+void runs_of(const Tools& tools, const std::vector<Sentence>& sentences, std::size_t first,
+             std::size_t last, std::vector<Run>& out) {
   std::string text;
   for (std::size_t i = first; i < last; ++i) {
     for (std::size_t k = 0; k < sentences[i].words.size(); ++k) {
@@ -97,9 +104,19 @@ void features_of(const Tools& tools, const std::vector<Sentence>& sentences, std
   who::make_words(analysis, tools.lexicon, words);
   std::vector<who::WordTraits> traits;
   who::TraitReader(tools.lexicon, tools.gazetteer).read(words, traits);
-  for (const SentenceRange& sentence : analysis.sentences) {
-    out.emplace_back();
-    who::add_features(words, traits, sentence, out.back());
+  for (std::size_t s = 0; s < analysis.sentences.size(); ++s) {
+    const SentenceRange& sentence = analysis.sentences[s];
+    if (sentence.last - sentence.first != sentences.at(first + s).words.size()) {
+      throw std::runtime_error("the tokenizer changed sentence " + std::to_string(first + s));
+    }
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      if (!who::may_be_in_name(words, sentence, i)) continue;
+      Run run{.sentence = first + s, .first = i - sentence.first, .features = {}};
+      for (; i < sentence.last && who::may_be_in_name(words, sentence, i); ++i) {
+        who::add_features(words, traits, sentence, i, run.features);
+      }
+      out.push_back(std::move(run));
+    }
   }
 }
 
@@ -175,28 +192,28 @@ struct NamesOptions {
 };
 
 struct Featured {
-  std::vector<SequenceFeatures> features;
-  std::vector<std::vector<std::uint8_t>> gold;
-  std::vector<std::vector<std::string>> labels;
+  std::vector<Run> runs;
+  std::vector<std::vector<std::uint8_t>> gold;   // of each run
+  std::vector<std::vector<std::string>> labels;  // of each sentence
 };
 
 Featured prepare(const Tools& tools, const std::string& file, std::size_t label_count) {
   const Corpus corpus = read_corpus(file);
   Featured out;
   for (std::size_t i = 0; i < corpus.sentences.size(); i += corpus.article) {
-    features_of(tools, corpus.sentences, i, std::min(i + corpus.article, corpus.sentences.size()),
-                out.features);
+    runs_of(tools, corpus.sentences, i, std::min(i + corpus.article, corpus.sentences.size()),
+            out.runs);
   }
-  for (std::size_t i = 0; i < corpus.sentences.size(); ++i) {
-    const Sentence& sentence = corpus.sentences[i];
-    if (out.features.at(i).size() != sentence.words.size()) {
-      throw std::runtime_error(file + ": the tokenizer changed sentence " + std::to_string(i) +
-                               ": " + sentence.words.front());
-    }
-    auto& gold = out.gold.emplace_back();
-    for (const std::string& label : sentence.labels)
-      gold.push_back(label_number(label, label_count));
+  for (const Sentence& sentence : corpus.sentences)
     out.labels.push_back(sentence.labels);
+  for (const Run& run : out.runs) {
+    auto& gold = out.gold.emplace_back();
+    for (std::size_t i = 0; i < run.features.size(); ++i) {
+      std::string label = out.labels[run.sentence].at(run.first + i);
+      // A run does not begin inside a name.
+      if (i == 0 && label.starts_with("I-")) label[0] = 'B';
+      gold.push_back(label_number(label, label_count));
+    }
   }
   return out;
 }
@@ -205,16 +222,22 @@ void measure(const SequenceModel& model, const Featured& corpus, std::array<Scor
              std::size_t fold = 0, std::size_t folds = 1) {
   SequenceScratch scratch;
   std::vector<std::uint8_t> numbers;
-  for (std::size_t i = 0; i < corpus.features.size(); ++i) {
+  std::vector<std::vector<std::string>> found;
+  for (const auto& labels : corpus.labels)
+    found.emplace_back(labels.size(), "O");
+  for (const Run& run : corpus.runs) {
+    if (run.sentence % folds != fold) continue;
+    model.decode(run.features, scratch, numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      found[run.sentence][run.first + i] = model.labels()[numbers[i]];
+    }
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) {
     if (i % folds != fold) continue;
-    model.decode(corpus.features[i], scratch, numbers);
-    std::vector<std::string> labels;
-    for (const std::uint8_t n : numbers)
-      labels.push_back(model.labels()[n]);
-    scores[0].add(corpus.labels[i], labels, "");
-    scores[1].add(corpus.labels[i], labels, "PER");
-    scores[2].add(corpus.labels[i], labels, "ORG");
-    scores[3].add(corpus.labels[i], labels, "LOC");
+    scores[0].add(corpus.labels[i], found[i], "");
+    scores[1].add(corpus.labels[i], found[i], "PER");
+    scores[2].add(corpus.labels[i], found[i], "ORG");
+    scores[3].add(corpus.labels[i], found[i], "LOC");
   }
 }
 
@@ -232,13 +255,13 @@ std::string train_once(const std::vector<Featured>& always, const std::vector<Fe
                        std::size_t label_count) {
   SequenceTrainer trainer({kLabels.begin(), kLabels.begin() + label_count}, options.learner);
   for (const Featured& corpus : always) {
-    for (std::size_t i = 0; i < corpus.features.size(); ++i)
-      trainer.add(corpus.features[i], corpus.gold[i]);
+    for (std::size_t i = 0; i < corpus.runs.size(); ++i)
+      trainer.add(corpus.runs[i].features, corpus.gold[i]);
   }
   for (const Featured& corpus : cross) {
-    for (std::size_t i = 0; i < corpus.features.size(); ++i) {
-      if (folds > 1 && i % folds == fold) continue;
-      trainer.add(corpus.features[i], corpus.gold[i]);
+    for (std::size_t i = 0; i < corpus.runs.size(); ++i) {
+      if (folds > 1 && corpus.runs[i].sentence % folds == fold) continue;
+      trainer.add(corpus.runs[i].features, corpus.gold[i]);
     }
   }
   return trainer.train({}, [](int epoch, double wrong) {

@@ -301,8 +301,24 @@ void TraitReader::read(const WordList& words, std::vector<WordTraits>& out) cons
   }
 }
 
+bool may_be_in_name(const WordList& words, const SentenceRange& sentence, std::uint32_t i) {
+  constexpr std::uint32_t kReach = 2;
+  if (words.words[i].any_capital) return true;
+  const auto capital_behind = [&](std::uint32_t reach) {
+    for (std::uint32_t k = i + 1; k <= i + reach && k < sentence.last; ++k) {
+      if (words.words[k].any_capital) return true;
+    }
+    return false;
+  };
+  if (words.words[i].kind == TokenKind::kNumber && capital_behind(1)) return true;  // "1. FC"
+  for (std::uint32_t k = 1; k <= kReach && i >= sentence.first + k; ++k) {
+    if (words.words[i - k].any_capital) return capital_behind(kReach);
+  }
+  return false;
+}
+
 void add_features(const WordList& words, const std::vector<WordTraits>& traits,
-                  const SentenceRange& sentence, SequenceFeatures& out) {
+                  const SentenceRange& sentence, std::uint32_t i, SequenceFeatures& out) {
   static constexpr WordTraits kEdge{.word = 1,
                                     .suffix2 = 0,
                                     .suffix3 = 1,
@@ -312,58 +328,56 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
                                     .lexicon = 1U << 31U,
                                     .gazetteer = 0,
                                     .article = 0};
-  for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
-    const WordTraits& t = traits[i];
-    const WordTraits& b = i > sentence.first ? traits[i - 1] : kEdge;
-    const WordTraits& b2 = i > sentence.first + 1 ? traits[i - 2] : kEdge;
-    const WordTraits& n = i + 1 < sentence.last ? traits[i + 1] : kEdge;
-    const WordTraits& n2 = i + 2 < sentence.last ? traits[i + 2] : kEdge;
-    const auto add = [&](Kind kind, std::uint64_t x, std::uint64_t y = 0) {
-      out.add(feature_hash(kind, x, y));
-    };
-    add(kBias, 0);
-    add(kWord, t.word);
-    add(kWordBefore, b.word);
-    add(kWordBehind, n.word);
-    add(kWordBefore2, b2.word);
-    add(kWordBehind2, n2.word);
-    add(kShape, t.shape);
-    add(kShapes, b.shape * 31 + t.shape, n.shape);
-    add(kShapeStart, t.shape, i == sentence.first ? 1 : 2);
-    add(kSuffixBefore, b.suffix3);
-    add(kSuffixBehind, n.suffix3);
-    add(kLexiconBefore, b.lexicon, t.shape);
-    add(kLexiconBehind, n.lexicon, t.shape);
-    if (words.words[i].is_word()) {
-      add(kSuffix2, t.suffix2, t.shape);
-      add(kSuffix3, t.suffix3, t.shape);
-      add(kSuffix4, t.suffix4, t.shape);
-      add(kPrefix3, t.prefix3, t.shape);
-      add(kShapeWordBefore, b.word, t.shape);
-      add(kShapeWordBehind, n.word, t.shape);
-      add(kLexicon, t.lexicon, t.shape);
-      add(kLexiconBefore2, b2.lexicon, t.shape);
-      add(kLexiconPair, t.lexicon, b.lexicon);
-      add(kGazetteer, t.gazetteer, t.shape);
-      add(kGazetteerBefore, b.gazetteer, t.shape);
-      add(kGazetteerBehind, n.gazetteer, t.shape);
-      add(kGazetteerPair, b.gazetteer * 4096ULL + t.gazetteer, n.gazetteer);
-      if (words.words[i].capital) {
-        add(kArticle, t.article, i == sentence.first ? 1 : 2);
-        add(kArticleShape, t.article, t.shape);
-      }
+  const WordTraits& t = traits[i];
+  const WordTraits& b = i > sentence.first ? traits[i - 1] : kEdge;
+  const WordTraits& b2 = i > sentence.first + 1 ? traits[i - 2] : kEdge;
+  const WordTraits& n = i + 1 < sentence.last ? traits[i + 1] : kEdge;
+  const WordTraits& n2 = i + 2 < sentence.last ? traits[i + 2] : kEdge;
+  const auto add = [&](Kind kind, std::uint64_t x, std::uint64_t y = 0) {
+    out.add(feature_hash(kind, x, y));
+  };
+  add(kBias, 0);
+  add(kWord, t.word);
+  add(kWordBefore, b.word);
+  add(kWordBehind, n.word);
+  add(kWordBefore2, b2.word);
+  add(kWordBehind2, n2.word);
+  add(kShape, t.shape);
+  add(kShapes, b.shape * 31 + t.shape, n.shape);
+  add(kShapeStart, t.shape, i == sentence.first ? 1 : 2);
+  add(kSuffixBefore, b.suffix3);
+  add(kSuffixBehind, n.suffix3);
+  add(kLexiconBefore, b.lexicon, t.shape);
+  add(kLexiconBehind, n.lexicon, t.shape);
+  if (words.words[i].is_word()) {
+    add(kSuffix2, t.suffix2, t.shape);
+    add(kSuffix3, t.suffix3, t.shape);
+    add(kSuffix4, t.suffix4, t.shape);
+    add(kPrefix3, t.prefix3, t.shape);
+    add(kShapeWordBefore, b.word, t.shape);
+    add(kShapeWordBehind, n.word, t.shape);
+    add(kLexicon, t.lexicon, t.shape);
+    add(kLexiconBefore2, b2.lexicon, t.shape);
+    add(kLexiconPair, t.lexicon, b.lexicon);
+    add(kGazetteer, t.gazetteer, t.shape);
+    add(kGazetteerBefore, b.gazetteer, t.shape);
+    add(kGazetteerBehind, n.gazetteer, t.shape);
+    add(kGazetteerPair, b.gazetteer * 4096ULL + t.gazetteer, n.gazetteer);
+    if (words.words[i].capital) {
+      add(kArticle, t.article, i == sentence.first ? 1 : 2);
+      add(kArticleShape, t.article, t.shape);
     }
-    const auto pos = [&](std::uint32_t at) {
-      return static_cast<std::uint64_t>(words.words[at].pos);
-    };
-    const std::uint64_t own = pos(i);
-    const std::uint64_t before = i > sentence.first ? pos(i - 1) : 30;
-    const std::uint64_t behind = i + 1 < sentence.last ? pos(i + 1) : 30;
-    add(kPosBefore, before, t.shape);
-    add(kPosBehind, behind, t.shape);
-    add(kPosShape, own, t.shape);
-    out.end_position();
   }
+  const auto pos = [&](std::uint32_t at) {
+    return static_cast<std::uint64_t>(words.words[at].pos);
+  };
+  const std::uint64_t own = pos(i);
+  const std::uint64_t before = i > sentence.first ? pos(i - 1) : 30;
+  const std::uint64_t behind = i + 1 < sentence.last ? pos(i + 1) : 30;
+  add(kPosBefore, before, t.shape);
+  add(kPosBehind, behind, t.shape);
+  add(kPosShape, own, t.shape);
+  out.end_position();
 }
 
 Label parse_label(std::string_view label) {
@@ -403,19 +417,30 @@ void NameTagger::tag(const WordList& words, const NameLexicon& lexicon, TagScrat
   TraitReader(lexicon, gazetteer_).read(words, scratch.traits);
   for (std::size_t s = 0; s < out.size(); ++s) {
     const SentenceRange& sentence = words.analysis->sentences[s];
-    scratch.features.clear();
-    add_features(words, scratch.traits, sentence, scratch.features);
-    model_.decode(scratch.features, scratch.sequence, scratch.labels);
-    for (std::uint32_t i = 0; i < scratch.labels.size(); ++i) {
-      const std::size_t label = scratch.labels[i];
-      if (kinds_[label] == Label::kOutside) continue;
-      const std::uint32_t word = sentence.first + i;
-      if (!begins_[label] && !out[s].empty() && out[s].back().last == word &&
-          out[s].back().label == kinds_[label]) {
-        ++out[s].back().last;
-      } else {
-        out[s].push_back({word, word + 1, kinds_[label], rule_.c_str()});
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      if (!may_be_in_name(words, sentence, i)) continue;
+      const std::uint32_t first = i;
+      scratch.features.clear();
+      for (; i < sentence.last && may_be_in_name(words, sentence, i); ++i) {
+        add_features(words, scratch.traits, sentence, i, scratch.features);
       }
+      model_.decode(scratch.features, scratch.sequence, scratch.labels);
+      read_spans(scratch.labels, first, out[s]);
+    }
+  }
+}
+
+void NameTagger::read_spans(const std::vector<std::uint8_t>& labels, std::uint32_t first,
+                            std::vector<NameSpan>& out) const {
+  for (std::uint32_t i = 0; i < labels.size(); ++i) {
+    const std::size_t label = labels[i];
+    if (kinds_[label] == Label::kOutside) continue;
+    const std::uint32_t word = first + i;
+    if (!begins_[label] && !out.empty() && out.back().last == word &&
+        out.back().label == kinds_[label]) {
+      ++out.back().last;
+    } else {
+      out.push_back({word, word + 1, kinds_[label], rule_.c_str()});
     }
   }
 }

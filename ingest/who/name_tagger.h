@@ -46,9 +46,14 @@ class TraitReader {
   const Gazetteer& gazetteer_;
 };
 
-// Features of one sentence's words.
+// Whether a word may be part of a name: it has a capital, or stands between words that have one, or
+// is a number before one. The others are outside of every name, and are neither learned nor asked:
+// a sequence for the model is a run of words that may be in a name.
+bool may_be_in_name(const WordList& words, const SentenceRange& sentence, std::uint32_t i);
+
+// Features of word `i` of a sentence.
 void add_features(const WordList& words, const std::vector<WordTraits>& traits,
-                  const SentenceRange& sentence, SequenceFeatures& out);
+                  const SentenceRange& sentence, std::uint32_t i, SequenceFeatures& out);
 
 struct TagScratch {
   std::vector<WordTraits> traits;
@@ -69,6 +74,9 @@ class NameTagger {
            std::vector<std::vector<NameSpan>>& out) const;
 
  private:
+  void read_spans(const std::vector<std::uint8_t>& labels, std::uint32_t first,
+                  std::vector<NameSpan>& out) const;
+
   SequenceModel model_;
   Gazetteer gazetteer_;
   std::vector<Label> kinds_;  // of each of the model's labels

@@ -1,5 +1,7 @@
 #include "ingest/who/words.h"
 
+#include <algorithm>
+
 #include "engine/base/fold.h"
 
 namespace annals::who {
@@ -28,6 +30,10 @@ bool is_plain(std::string_view lower) {
     ++i;
   }
   return true;
+}
+
+bool has_ascii_capital(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Appends fold_name(lower).
@@ -80,6 +86,7 @@ void make_words(const Analysis& analysis, const NameLexicon& lexicon, WordList& 
     word.pos = token.pos;
     word.capital = token.title_case;
     word.all_caps = token.all_caps;
+    word.any_capital = token.title_case || has_ascii_capital(text);
     word.stop_word = token.stop_word;
     if (i > 0 && out.words.back().is_word() && is_possessive_word(text, lexicon)) {
       out.words.back().possessive = true;

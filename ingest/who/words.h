@@ -23,10 +23,11 @@ struct Word {
   const Form* form;     // what the lexicon knows of this word alone; may be nullptr
   Pos pos;
   TokenKind kind;
-  bool capital;     // first letter upper case
-  bool all_caps;    // two letters or more, all upper case
-  bool possessive;  // had a possessive ending with an apostrophe
-  bool hyphen;      // has a hyphen inside
+  bool capital;      // first letter upper case
+  bool all_caps;     // two letters or more, all upper case
+  bool any_capital;  // a capital anywhere ("iPhone")
+  bool possessive;   // had a possessive ending with an apostrophe
+  bool hyphen;       // has a hyphen inside
   bool stop_word;
 
   bool is(std::uint32_t bits) const { return form != nullptr && (form->bits & bits) != 0; }
