@@ -53,28 +53,75 @@ std::vector<TagWord> words_of(const TreebankSentence& sentence) {
   return words;
 }
 
+struct NamedWord {
+  std::string form;
+  std::string lower;
+  bool name = false;  // of a person or place
+};
+using NamedSentence = std::vector<NamedWord>;
+
+// Files of "token<TAB>BIO label", a blank line between sentences.
+std::vector<NamedSentence> read_names(const std::vector<std::string>& files) {
+  std::vector<NamedSentence> sentences;
+  for (const std::string& file : files) {
+    std::ifstream in(file);
+    if (!in) throw std::runtime_error("cannot read " + file);
+    NamedSentence sentence;
+    const auto end_sentence = [&] {
+      if (!sentence.empty()) sentences.push_back(std::move(sentence));
+      sentence.clear();
+    };
+    std::string line;
+    while (std::getline(in, line)) {
+      const std::size_t tab = line.find('\t');
+      if (tab == std::string::npos || tab == 0) {
+        end_sentence();
+        continue;
+      }
+      NamedWord word;
+      word.form = line.substr(0, tab);
+      word.lower = folded(word.form);
+      word.name = line.ends_with("-PER") || line.ends_with("-LOC");
+      sentence.push_back(std::move(word));
+    }
+    end_sentence();
+  }
+  return sentences;
+}
+
 struct Options {
+  std::vector<std::string> plain;
   std::vector<std::string> train;
   std::vector<std::string> dev;
   std::string output;
   std::string errors;
   int folds = 0;
   std::uint32_t least_known = 3;
-  std::uint32_t least_closed = 40;
-  SequenceTrainerOptions learner{.epochs = 10, .margin = 15};
+  std::uint32_t least_closed = 300;
+  SequenceTrainerOptions learner{.epochs = 10, .margin = 60};
 };
 
-std::string dictionary_of(const std::vector<TreebankSentence>& sentences, const Options& options) {
-  std::map<std::uint64_t, std::array<std::uint32_t, kPosCount>> counts;
+using TagCounts = std::map<std::uint64_t, std::array<std::uint32_t, kPosCount>>;
+
+std::uint32_t sum_of(const std::array<std::uint32_t, kPosCount>& tags) {
+  std::uint32_t sum = 0;
+  for (const std::uint32_t count : tags)
+    sum += count;
+  return sum;
+}
+
+// The words of the treebank and, where it has too few examples, of untagged text (`guessed`).
+std::string dictionary_of(const std::vector<TreebankSentence>& sentences, const TagCounts& guessed,
+                          const Options& options) {
+  TagCounts counts;
   for (const TreebankSentence& sentence : sentences) {
-    for (const TreebankWord& word : sentence)
+    for (const TreebankWord& word : sentence) {
       ++counts[hash64(word.lower)][static_cast<std::size_t>(word.tag)];
+    }
   }
   std::vector<TagDictionary::Word> words;
   for (const auto& [hash, tags] : counts) {
-    std::uint32_t sum = 0;
-    for (const std::uint32_t count : tags)
-      sum += count;
+    const std::uint32_t sum = sum_of(tags);
     if (sum < options.least_known) continue;
     TagDictionary::Word word{.hash = hash, .tags = 0};
     std::uint32_t all = 0;
@@ -86,12 +133,23 @@ std::string dictionary_of(const std::vector<TreebankSentence>& sentences, const 
     if (sum >= options.least_closed && all == word.tags) word.tags |= TagDictionary::kClosed;
     words.push_back(word);
   }
+  for (const auto& [hash, tags] : guessed) {
+    const auto known = counts.find(hash);
+    if (known != counts.end() && sum_of(known->second) >= options.least_known) continue;
+    const std::uint32_t sum = sum_of(tags);
+    if (sum < options.least_known) continue;
+    TagDictionary::Word word{.hash = hash, .tags = TagDictionary::kGuessed};
+    for (std::size_t tag = 0; tag < kPosCount; ++tag) {
+      if (tags[tag] * 8 >= sum) word.tags |= 1U << tag;
+    }
+    words.push_back(word);
+  }
   return TagDictionary::build(std::move(words));
 }
 
-std::string train(const std::vector<TreebankSentence>& sentences, const Options& options,
-                  bool talk) {
-  const std::string dictionary_bytes = dictionary_of(sentences, options);
+std::string train_once(const std::vector<TreebankSentence>& sentences, const TagCounts& guessed,
+                       const Options& options, bool talk) {
+  const std::string dictionary_bytes = dictionary_of(sentences, guessed, options);
   const TagDictionary dictionary = TagDictionary::map(dictionary_bytes);
   std::vector<std::string> labels;
   for (std::size_t i = 1; i < kPosCount; ++i)
@@ -110,12 +168,40 @@ std::string train(const std::vector<TreebankSentence>& sentences, const Options&
   };
   for (const TreebankSentence& sentence : sentences) {
     add(sentence);
-    if (const TreebankSentence compounds = with_compounds(sentence); !compounds.empty())
+    if (const TreebankSentence compounds = with_compounds(sentence); !compounds.empty()) {
       add(compounds);
+    }
   }
   return trainer.train(dictionary_bytes, [talk](int epoch, double wrong) {
     if (talk) std::fprintf(stderr, "epoch %d: %.2f %% wrong\n", epoch, 100 * wrong);
   });
+}
+
+// What a first model makes of untagged text; the names in it are proper nouns.
+TagCounts guess(const std::string& model, const std::vector<NamedSentence>& plain) {
+  const auto tagger = Tagger::map(model);
+  if (!tagger) throw std::runtime_error(tagger.error().message);
+  TaggerScratch scratch;
+  std::vector<Pos> tags;
+  TagCounts counts;
+  for (const NamedSentence& sentence : plain) {
+    std::vector<TagWord> words;
+    for (const NamedWord& word : sentence)
+      words.push_back({word.form, word.lower});
+    tagger->tag(words, scratch, tags);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const Pos tag = sentence[i].name ? Pos::kPropn : tags[i];
+      ++counts[hash64(words[i].lower)][static_cast<std::size_t>(tag)];
+    }
+  }
+  return counts;
+}
+
+std::string train(const std::vector<TreebankSentence>& sentences,
+                  const std::vector<NamedSentence>& plain, const Options& options, bool talk) {
+  if (plain.empty()) return train_once(sentences, {}, options, talk);
+  const std::string first = train_once(sentences, {}, options, false);
+  return train_once(sentences, guess(first, plain), options, talk);
 }
 
 struct Score {
@@ -167,6 +253,8 @@ int train_tagger(int argc, char** argv) {
       ->required()
       ->check(CLI::ExistingFile);
   app.add_option("--dev", options.dev, "files to measure on")->check(CLI::ExistingFile);
+  app.add_option("--plain", options.plain, "untagged text with names marked (token<TAB>BIO)")
+      ->check(CLI::ExistingFile);
   app.add_option("--folds", options.folds, "measure by cross-validation on the training files");
   app.add_option("--errors", options.errors, "write every wrong tag of the measurements here");
   app.add_option("--epochs", options.learner.epochs, "passes over the training files")
@@ -185,6 +273,7 @@ int train_tagger(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   const std::vector<TreebankSentence> sentences = read_conllu(options.train);
+  const std::vector<NamedSentence> plain = read_names(options.plain);
   std::ofstream errors_file;
   if (!options.errors.empty()) errors_file.open(options.errors);
   std::ostream* const errors = options.errors.empty() ? nullptr : &errors_file;
@@ -198,12 +287,12 @@ int train_tagger(int argc, char** argv) {
             i % static_cast<std::size_t>(options.folds) == static_cast<std::size_t>(fold);
         (out ? held : learn).push_back(sentences[i]);
       }
-      measure(train(learn, options, false), held, score, errors);
+      measure(train(learn, plain, options, false), held, score, errors);
     }
     print("cross-validation", score);
   }
   if (options.dev.empty() && options.output.empty()) return 0;
-  const std::string bytes = train(sentences, options, true);
+  const std::string bytes = train(sentences, plain, options, true);
   if (!options.dev.empty()) {
     Score score;
     measure(bytes, read_conllu(options.dev), score, errors);

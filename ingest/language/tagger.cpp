@@ -41,6 +41,12 @@ enum Kind : std::uint32_t {
   kEndingBefore,
   kEndingBehind,
   kWordAround,
+  kClauseLast,
+  kClauseLastEnding,
+  kClauseVerb,
+  kClauseVerbWord,
+  kClauseAuxiliary,
+  kClauseAuxiliaryEnding,
 };
 
 enum NearKind : std::uint32_t { kNearLower, kNearGroup, kNearEnding, kNearCapital };
@@ -105,10 +111,13 @@ TagInfo info_of(const TagWord& word, bool first, const TagDictionary& dictionary
                                 [](char c) { return c >= 'a' && c <= 'z'; }) &&
                    upper;
   info.capital = !upper ? 0 : all ? (first ? 4U : 3U) : (first ? 2U : 1U);
+  const CharClass type = decode_char(word.form, 0).type;
+  info.cuts = type == CharClass::kPunctuation || type == CharClass::kQuote;
   info.ending = hash64(last_characters(word.lower, 3));
   const std::uint32_t tags = found & TagDictionary::kTags;
-  info.group = tags != 0 ? feature_hash(1, tags, info.capital)
-                         : feature_hash(2, hash64(last_characters(word.lower, 2)), info.capital);
+  info.group =
+      tags != 0 ? feature_hash((found & TagDictionary::kGuessed) != 0 ? 3 : 1, tags, info.capital)
+                : feature_hash(2, hash64(last_characters(word.lower, 2)), info.capital);
   return info;
 }
 
@@ -156,9 +165,42 @@ void near_features(const TagInfo& info, std::uint32_t place, Sink&& sink) {
   }
 }
 
+bool can_be(const TagInfo& info, Pos pos) {
+  return ((info.tags >> static_cast<unsigned>(pos)) & 1U) != 0;
+}
+
+// Clauses end at punctuation. German puts the parts of a verb far apart: whether "hat" is an
+// auxiliary shows at the end of the clause.
+void find_clauses(std::span<const TagInfo> infos, std::vector<TagClause>& clauses) {
+  clauses.assign(infos.size(), {});
+  const TagInfo* last = nullptr;
+  const TagInfo* verb = nullptr;
+  for (std::size_t i = infos.size(); i-- > 0;) {
+    if (infos[i].cuts) {
+      last = nullptr;
+      verb = nullptr;
+      continue;
+    }
+    clauses[i].last = last;
+    clauses[i].next_verb = verb;
+    if (last == nullptr) last = &infos[i];
+    if (can_be(infos[i], Pos::kVerb) || can_be(infos[i], Pos::kAux)) verb = &infos[i];
+  }
+  const TagInfo* auxiliary = nullptr;
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    if (infos[i].cuts) {
+      auxiliary = nullptr;
+      continue;
+    }
+    clauses[i].auxiliary = auxiliary;
+    if (auxiliary == nullptr && can_be(infos[i], Pos::kAux)) auxiliary = &infos[i];
+  }
+}
+
 // What the words around word i say together.
 template <class Sink>
-void joint_features(std::span<const TagInfo> infos, std::size_t i, Sink&& sink) {
+void joint_features(std::span<const TagInfo> infos, std::span<const TagClause> clauses,
+                    std::size_t i, Sink&& sink) {
   static constexpr TagInfo kNothing{.lower = 1, .group = 1, .ending = 1, .tags = 0, .capital = 9};
   const auto at = [&](std::size_t k) -> const TagInfo& {
     return k < infos.size() ? infos[k] : kNothing;  // wraps round below the start
@@ -177,6 +219,18 @@ void joint_features(std::span<const TagInfo> infos, std::size_t i, Sink&& sink) 
   sink(feature_hash(kEndingBefore, before.group, self.ending));
   sink(feature_hash(kEndingBehind, self.ending, behind.group));
   sink(feature_hash(kWordAround, before.lower, behind.lower));
+  const std::uint32_t tags = self.tags & TagDictionary::kTags;
+  if (std::has_single_bit(tags) || self.cuts) return;
+  const auto info = [](const TagInfo* found) -> const TagInfo& {
+    return found != nullptr ? *found : kNothing;
+  };
+  const TagClause& clause = clauses[i];
+  sink(feature_hash(kClauseLast, self.group, info(clause.last).group));
+  sink(feature_hash(kClauseLastEnding, self.group, info(clause.last).ending));
+  sink(feature_hash(kClauseVerb, self.group, info(clause.next_verb).group));
+  sink(feature_hash(kClauseVerbWord, self.lower, info(clause.next_verb).group));
+  sink(feature_hash(kClauseAuxiliary, self.group, info(clause.auxiliary).lower));
+  sink(feature_hash(kClauseAuxiliaryEnding, self.ending, info(clause.auxiliary).group));
 }
 
 std::uint32_t slot_word(std::string_view slots, std::size_t index) {
@@ -249,6 +303,8 @@ void tag_features(std::span<const TagWord> words, const TagDictionary& dictionar
   for (std::size_t i = 0; i < words.size(); ++i) {
     infos.push_back(info_of(words[i], i == 0 || opens_sentence(words[i - 1]), dictionary));
   }
+  std::vector<TagClause> clauses;
+  find_clauses(infos, clauses);
   const auto sink = [&](std::uint64_t hash) { features.add(hash); };
   for (std::size_t i = 0; i < words.size(); ++i) {
     own_features(words[i], infos[i], sink);
@@ -257,7 +313,7 @@ void tag_features(std::span<const TagWord> words, const TagDictionary& dictionar
       const std::size_t k = i + 2 - place;
       if (place != 2 && k < words.size()) near_features(infos[k], place, sink);
     }
-    joint_features(infos, i, sink);
+    joint_features(infos, clauses, i, sink);
     features.end_position();
   }
 }
@@ -327,10 +383,12 @@ void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
       }
     }
   }
+  find_clauses(scratch.infos_, scratch.clauses_);
   for (std::size_t i = 0; i < size; ++i) {
     if (std::has_single_bit(scratch.allowed_[i])) continue;
     std::int32_t* const row = scratch.scores_.data() + i * count;
-    joint_features(scratch.infos_, i, [&](std::uint64_t hash) { model_.add_scores(hash, row); });
+    joint_features(scratch.infos_, scratch.clauses_, i,
+                   [&](std::uint64_t hash) { model_.add_scores(hash, row); });
   }
   model_.decode_scores(scratch.scores_, scratch.allowed_, scratch.viterbi_, scratch.labels_);
   tags.resize(size);

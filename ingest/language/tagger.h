@@ -36,8 +36,9 @@ TagWord tag_word(const Analysis& analysis, const Token& token);
 // empty slot is 0.
 class TagDictionary {
  public:
-  // Bits above the tags.
+  // Bits above the tags: no other tag is possible; the tags were guessed in untagged text.
   static constexpr std::uint32_t kClosed = 1U << 31U;
+  static constexpr std::uint32_t kGuessed = 1U << 30U;
   static constexpr std::uint32_t kTags = (1U << kPosCount) - 1;
 
   struct Word {
@@ -67,6 +68,14 @@ struct TagInfo {
   std::uint64_t ending = 0;
   std::uint32_t tags = 0;
   std::uint32_t capital = 0;
+  bool cuts = false;  // punctuation: a clause ends here
+};
+
+// What lies further off in the clause of a word.
+struct TagClause {
+  const TagInfo* last = nullptr;       // the last word of its clause, if behind it
+  const TagInfo* next_verb = nullptr;  // the next word that can be a verb
+  const TagInfo* auxiliary = nullptr;  // the first word before it that can be an auxiliary
 };
 
 // Buffers, and the scores of words seen before: a word's own features and what it says about its
@@ -89,6 +98,7 @@ class TaggerScratch {
   std::vector<Slot> slots_;  // direct-mapped: a word pushed out costs time, never the result
   std::vector<TagWord> words_;
   std::vector<TagInfo> infos_;
+  std::vector<TagClause> clauses_;
   std::vector<std::uint64_t> allowed_;
   std::vector<std::int32_t> scores_;
   std::vector<std::uint8_t> labels_;
