@@ -67,11 +67,31 @@ class TimemlTagger {
     return TimemlTagger(options, std::move(data), std::move(languages));
   }
 
+  // Documents too short to tell their language are taken for the language of most of the others,
+  // whatever the order.
+  void find_usual_language(const std::vector<std::string>& paths) {
+    if (!language_.empty()) return;
+    std::map<std::string, int> votes;
+    for (const std::string& path : paths) {
+      const auto bytes = read_file(path);
+      const auto document = bytes ? parse_timeml(*bytes) : Result<TimemlDocument>(TimemlDocument{});
+      if (document) ++votes[languages_.identify(document->text)];
+    }
+    votes.erase("");
+    int most = 0;
+    for (const auto& [code, count] : votes) {
+      if (count <= most) continue;
+      most = count;
+      usual_ = code;
+    }
+  }
+
   Result<std::string> annotate(const std::string& path) {
     ANNALS_ASSIGN(const std::string bytes, read_file(path));
     auto document = parse_timeml(bytes);
     if (!document) return tl::unexpected(std::move(document).error().with_context(path));
-    const std::string code = language_.empty() ? languages_.identify(document->text) : language_;
+    std::string code = language_.empty() ? languages_.identify(document->text) : language_;
+    if (code.empty()) code = usual_;
     const Language* const language = languages_.find(code);
     if (language == nullptr) {
       return fail(
@@ -103,6 +123,7 @@ class TimemlTagger {
   Languages languages_;
   std::string language_;
   std::string time_zone_;
+  std::string usual_;
   std::map<std::string, TimeTagger> taggers_;
 };
 
@@ -134,6 +155,7 @@ int annotate_timeml(const Options& options, const CommonOptions& common, Termina
   if (!tagger) return report(tagger.error(), terminal);
   const auto files = timeml_files(options.reading.inputs);
   if (!files) return report(files.error(), terminal);
+  tagger->find_usual_language(*files);
   std::error_code error;
   if (!options.output.empty()) std::filesystem::create_directories(options.output, error);
   std::size_t rejected = 0;
