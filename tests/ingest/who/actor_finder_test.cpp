@@ -1,0 +1,165 @@
+#include "ingest/who/actor_finder.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/base/data_files.h"
+#include "engine/base/ids.h"
+#include "ingest/language/language.h"
+
+namespace annals {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsSupersetOf;
+
+struct Room {
+  Language language;
+  ActorFinder finder;
+};
+
+const Room& room(const std::string& code) {
+  static std::map<std::string, Room> rooms;
+  const auto found = rooms.find(code);
+  if (found != rooms.end()) return found->second;
+  static const DataFiles data = *DataFiles::from_directory(ANNALS_SOURCE_DIR "/data");
+  auto language = Language::load(data, code);
+  auto finder = ActorFinder::load(data, code);
+  EXPECT_TRUE(language) << language.error().message;
+  EXPECT_TRUE(finder) << finder.error().message;
+  return rooms.emplace(code, Room{*std::move(language), *std::move(finder)}).first->second;
+}
+
+v1::ArticleRecord find(const std::string& code, const std::string& text) {
+  v1::ArticleRecord record;
+  record.mutable_article()->set_text(text);
+  room(code).finder.find(room(code).language.analyse_text(record.article().text()), record);
+  return record;
+}
+
+const v1::Actor* actor(const v1::ArticleRecord& record, const std::string& key) {
+  for (const auto& one : record.actors()) {
+    if (one.key() == key) return &one;
+  }
+  return nullptr;
+}
+
+constexpr const char* kGerman =
+    "Die Softwarefirma Nordwerk AG hat das Angebot von Microsoft abgelehnt. Das teilte "
+    "Nordwerk-Chefin Karin Albrecht in Hamburg mit. Albrecht verwies auf die US-Regierung. "
+    "Der Konzern Microsoft wollte sich nicht äußern. Nordwerks Aktie stieg.";
+
+TEST(ActorFinder, TellsWhoIsWho) {
+  const auto record = find("de", kGerman);
+  const v1::Actor* nordwerk = actor(record, "nordwerk");
+  ASSERT_NE(nordwerk, nullptr);
+  EXPECT_EQ(nordwerk->kind(), v1::ACTOR_KIND_ORGANISATION);
+  EXPECT_THAT(nordwerk->descriptions(), Contains("Softwarefirma"));
+  const v1::Actor* albrecht = actor(record, "karin albrecht");
+  ASSERT_NE(albrecht, nullptr);
+  EXPECT_EQ(albrecht->kind(), v1::ACTOR_KIND_PERSON);
+  EXPECT_EQ(albrecht->name(), "Karin Albrecht");
+  EXPECT_THAT(albrecht->aliases(), ElementsAre("Albrecht", "Karin Albrecht"));
+  EXPECT_NE(actor(record, "government:US"), nullptr);
+}
+
+TEST(ActorFinder, EqualActorsHaveEqualKeysAcrossLanguages) {
+  const auto keys = [](const v1::ArticleRecord& record) {
+    std::set<std::string> out;
+    for (const auto& one : record.actors())
+      out.insert(one.key());
+    return out;
+  };
+  const auto german = keys(find(
+      "de",
+      "Die chinesische Regierung und die USA verhandeln mit der EU über den Konzern ByteDance."));
+  const auto english = keys(find(
+      "en",
+      "The Chinese government and the United States talk to the EU about the company Bytedance."));
+  EXPECT_EQ(german, english);
+  EXPECT_THAT(german, IsSupersetOf({"government:CN", "country:US", "european union", "bytedance"}));
+}
+
+TEST(ActorFinder, SaysNothingOfCommonWords) {
+  for (const char* text : {"Das war nicht anders zu erwarten. Der Deal ist geplatzt.",
+                           "Am Montag regnete es. Im Januar lag Schnee.",
+                           "Die Zahl der Unternehmen stieg um drei Prozent."}) {
+    EXPECT_EQ(find("de", text).actors_size(), 0) << text;
+  }
+  for (const char* text : {"That was to be expected. The deal is off.",
+                           "It rained on Monday. There was snow in January.",
+                           "The number of companies rose by three percent."}) {
+    EXPECT_EQ(find("en", text).actors_size(), 0) << text;
+  }
+}
+
+TEST(ActorFinder, IdsComeFromKeysAndActorsAreSorted) {
+  const auto record = find("de", kGerman);
+  ASSERT_GT(record.actors_size(), 2);
+  std::vector<std::uint32_t> counts(static_cast<std::size_t>(record.actors_size()));
+  for (const auto& mention : record.mentions())
+    ++counts.at(mention.actor());
+  for (int i = 0; i < record.actors_size(); ++i) {
+    const auto& one = record.actors(i);
+    EXPECT_EQ(one.id(), to_string(actor_id_of_key(one.key())));
+    EXPECT_EQ(one.mentions(), counts[static_cast<std::size_t>(i)]);
+    EXPECT_TRUE(std::is_sorted(one.aliases().begin(), one.aliases().end()));
+    if (i == 0) continue;
+    const auto& before = record.actors(i - 1);
+    EXPECT_TRUE(before.mentions() > one.mentions() ||
+                (before.mentions() == one.mentions() && before.key() < one.key()));
+  }
+}
+
+TEST(ActorFinder, PronounsNeedOnePersonOnly) {
+  const auto one = find("en", "President Ada Wong met reporters. She left early.");
+  ASSERT_NE(actor(one, "ada wong"), nullptr);
+  EXPECT_EQ(actor(one, "ada wong")->mentions(), 2U);
+  const auto two = find("en", "President Ada Wong met Senator Eva Stone. She left early.");
+  for (const auto& mention : two.mentions())
+    EXPECT_NE(mention.kind(), v1::MENTION_KIND_PRONOUN);
+}
+
+// Whatever the text, spans lie in it, heads in their phrases, and the same text gives the same.
+TEST(ActorFinder, HoldsItsPromisesOnAnyText) {
+  const std::vector<std::string> parts = {
+      "Microsoft",  "US-Präsident", "der",  "(",        "CFIUS", ")",     "Konzern", ",",
+      "Karin",      "Albrecht",     "said", "the",      "\"",    "’s",    "Trumps",  "-",
+      "--",         "\xFF",         "ß",    "Ltd.",     "of",    "China", "\n",      "he",
+      "government", "Peking",       ".",    "Nachtrag", "1.",    "FC",    "Ä",       "von",
+      "Nordwerk-",  "-Deal"};
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (int i = 0; i < 60; ++i) {
+      text += parts[random() % parts.size()];
+      if (random() % 5 != 0) text += ' ';
+    }
+    for (const char* code : {"de", "en"}) {
+      const auto record = find(code, text);
+      for (const auto& mention : record.mentions()) {
+        EXPECT_LT(mention.span().begin(), mention.span().end());
+        EXPECT_LE(mention.span().end(), text.size());
+        EXPECT_LE(mention.span().begin(), mention.head().begin());
+        EXPECT_LE(mention.head().end(), mention.span().end());
+        EXPECT_LT(mention.head().begin(), mention.head().end());
+        ASSERT_LT(mention.actor(), static_cast<std::uint32_t>(record.actors_size()));
+      }
+      std::set<std::string> keys;
+      for (const auto& one : record.actors()) {
+        EXPECT_TRUE(keys.insert(one.key()).second) << one.key() << " twice in " << text;
+      }
+      EXPECT_EQ(record.SerializeAsString(), find(code, text).SerializeAsString());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace annals
