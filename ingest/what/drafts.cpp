@@ -74,16 +74,19 @@ class DraftFinder {
     const Clause& clause = view_.clause(c);
     ClauseReading& reading = readings_[static_cast<std::size_t>(c)];
     // Frames of all readings of the verb, in the pack's order: special ones stand first.
-    std::uint32_t best = kNoIndex;
+    // Of those that fit, one that asks for an object or a word beats one that does not.
+    std::uint64_t best = UINT64_MAX;
     for (const std::uint32_t v : clause.verbs) {
       for (const std::uint32_t f : lex_.verbs[v].frames) {
-        if (f < best && fits(f, clause)) {
-          best = f;
+        const bool general = lex_.frames[f].objects.empty() && lex_.frames[f].need.empty();
+        const std::uint64_t rank = f + (general ? std::uint64_t{1} << 32U : 0);
+        if (rank < best && fits(f, clause)) {
+          best = rank;
           reading.verb = v;
+          reading.frame = f;
         }
       }
     }
-    reading.frame = best;
     if (reading.verb == kNoIndex && !clause.verbs.empty()) reading.verb = clause.verbs.front();
     if (clause.matrix >= 0) {
       const Entry* entry = view_.word(clause.matrix).entry;
@@ -181,10 +184,23 @@ class DraftFinder {
     if (has_nominal(draft, k)) return;
     const Nominal& n = view_.nominal(k);
     if (n.negative) draft.negative = true;
-    if (n.pronoun && n.mention < 0 && n.antecedent < 0) return;
+    if (n.pronoun && n.mention < 0 && n.antecedent < 0) {
+      // "X said that it had …": the pronoun stands for whoever speaks.
+      const Clause& own = view_.clause(n.clause);
+      if (role != v1::ROLE_AGENT || n.demonstrative || n.negative || own.parent < 0 ||
+          own.type != ClauseType::kComplement)
+        return;
+      const std::uint32_t f = readings_[static_cast<std::size_t>(own.parent)].frame;
+      const std::int32_t speaker = view_.clause(own.parent).subject;
+      if (f == kNoIndex || pack(f).say() == lang::SAY_KIND_UNSPECIFIED || speaker < 0 ||
+          speaker == k || actor_of(view_.nominal(speaker).mention) < 0)
+        return;
+      draft.arguments.push_back(argument(role, speaker));
+      return;
+    }
     draft.arguments.push_back(argument(role, k));
-    for (std::int32_t other = k + 1; other < static_cast<std::int32_t>(view_.nominals.size());
-         ++other) {
+    for (std::int32_t other = 0; other < count(); ++other) {
+      if (other == k) continue;
       if (view_.nominal(other).listed_with == k ||
           (n.group != 0 && view_.nominal(other).group == n.group &&
            view_.nominal(other).clause == n.clause)) {
@@ -441,6 +457,12 @@ class DraftFinder {
         if (clause.perfect) draft.modality = v1::MODALITY_ASSERTED;
       }
     }
+    // "wollte nicht kommentieren" tells what was not done.
+    if (clause.tense == Tense::kPast && clause.negated && draft.modality == v1::MODALITY_PLANNED)
+      draft.modality = v1::MODALITY_ASSERTED;
+    if (clause.type == ClauseType::kReduced && clause.parent >= 0 &&
+        view_.clause(clause.parent).modal != 0)
+      draft.modality = v1::MODALITY_POSSIBLE;
     adverbs(clause, draft);
     above(c, draft);
     for (const Clause& other : view_.clauses) {
@@ -495,7 +517,13 @@ class DraftFinder {
         return;
     }
     const bool infinitive = clause.type == ClauseType::kInfinitive;
-    if (infinitive && clause.tense == Tense::kNone) draft.modality = v1::MODALITY_POSSIBLE;
+    if (infinitive && clause.tense == Tense::kNone) {
+      // A headline's "X to run Y" is a future.
+      const bool headline = view_.title && clause.parent >= 0 &&
+                            view_.clause(clause.parent).main < 0 &&
+                            view_.clause(clause.parent).finite < 0;
+      draft.modality = headline ? v1::MODALITY_SCHEDULED : v1::MODALITY_POSSIBLE;
+    }
     if (clause.parent < 0) return;
     const ClauseReading& reading = readings_[static_cast<std::size_t>(clause.parent)];
     const Clause& parent = view_.clause(clause.parent);
@@ -553,7 +581,7 @@ class DraftFinder {
     for (const std::int32_t i : clause.words) {
       const Word& word = view_.word(i);
       if (word.entry == nullptr || word.entry->adjective_count == 0) continue;
-      if (word.cls == WordClass::kNoun || word.cls == WordClass::kName) continue;
+      if (word.cls == WordClass::kName) continue;
       const NounSense sense = lex_.adjectives_of(*word.entry).front();
       if (at != nullptr) *at = i;
       if (lemma != nullptr) *lemma = sense.lemma;
@@ -576,7 +604,8 @@ class DraftFinder {
     const bool actor = any_actor(draft);
     if (draft.frame == kNoIndex || pack(draft.frame).event_class().empty()) {
       if (!actor) return;
-    } else if (pack(draft.frame).needs_actor() && !actor) {
+    } else if (pack(draft.frame).needs_actor() && !actor &&
+               !(draft.carried && !draft.arguments.empty())) {
       return;
     } else if (draft.arguments.empty() && draft.kind != DraftKind::kVerb) {
       return;

@@ -511,7 +511,12 @@ class NominalReader {
       if ((n.cases & kNominative) == 0) continue;
       int score = 4;
       if ((n.cases & (kAccusative | kDative)) == 0) score += 4;
-      if ((n.cases & kAccusative) == 0) score += 4;
+      if ((n.cases & kAccusative) == 0) {
+        // "sagte Hauser der BBC": behind a bare actor it is rather a dative.
+        const bool behind_actor =
+            i > 0 && view_.nominal(free[0]).cases == 0xFF && animate(view_.nominal(free[0]));
+        score += behind_actor ? 2 : 4;
+      }
       // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
       if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
       if (animate(n)) score += 2;

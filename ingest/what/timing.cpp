@@ -70,6 +70,8 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
       if (draft.modality == v1::MODALITY_ASSERTED && is_future(time.interval(), reported) &&
           (draft.tense == Tense::kPast || draft.perfect))
         continue;
+      // "eine Frist bis Mitte September": an end is no date of what was done.
+      if (!time.interval().has_earliest_day() && draft.modality == v1::MODALITY_ASSERTED) continue;
       std::int64_t penalty = 0;
       if (at != draft.clause) {
         const Clause& other = view.clause(at);

@@ -194,7 +194,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     if ((entry.flags & kPreposition) != 0) {
       // A particle at the end of its clause is no preposition.
       if ((entry.flags & kParticle) != 0) {
-        const bool last = at + 1 >= view.size() || view.token(at + 1).kind != TokenKind::kWord;
+        const bool last = at + 1 >= view.size() || (view.token(at + 1).kind != TokenKind::kWord &&
+                                                    view.token(at + 1).kind != TokenKind::kNumber);
         const Entry* next =
             at + 1 < view.size() ? view.words[static_cast<std::size_t>(at + 1)].entry : nullptr;
         if (last || (next != nullptr && (next->flags & kCoordinator) != 0))
@@ -213,6 +214,12 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) verb = !token.title_case;
       } else if (token.pos != Pos::kUnknown) {
         verb = token.pos == Pos::kVerb || token.pos == Pos::kAux;
+        // "Disney's streaming chief": between a determiner and a noun it is an adjective.
+        if (verb && noun_position(view, at) && (verb_forms(lexicon, entry) & kFormFinite) == 0 &&
+            at + 1 < view.size() &&
+            (view.token(at + 1).pos == Pos::kNoun || view.token(at + 1).pos == Pos::kPropn) &&
+            view.word(at - 1).cls != WordClass::kPrep)
+          verb = false;
         // Taggers stumble over headlines; a form that can only be a verb stays one.
         if (!verb && entry.noun_count == 0 && (token.pos == Pos::kPropn || view.title))
           verb = !noun_position(view, at);
