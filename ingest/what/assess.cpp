@@ -150,6 +150,8 @@ double confidence_of(const Draft& draft, const lang::EventClass* event_class) {
   if (!agent && !other) value -= 0.15;
   if (draft.time >= 0) value += 0.08;
   if (draft.confirmed) value += 0.05;
+  // That something was said says little when nothing is told of it.
+  if (event_class != nullptr && event_class->speech() && !other) value -= 0.15;
   if (draft.title) value -= 0.12;
   if (draft.quoted) value -= 0.12;
   if (draft.relative) value -= 0.05;

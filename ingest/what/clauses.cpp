@@ -282,6 +282,16 @@ class ClauseReader {
         open_coordinate(current_, i);
       return;
     }
+    // "…, den USA und China genehmigt werden": the end of a bracket that is still open.
+    if (grammar_.verb_bracket() && !segment.certain && segment.last_verb >= segment.end - 1 &&
+        segment.first_verb > i) {
+      for (std::int32_t c = current_; c >= 0; c = view_.clause(c).parent) {
+        if (view_.clause(c).type == ClauseType::kMain && waits(c)) {
+          current_ = c;
+          return;
+        }
+      }
+    }
     // A finite verb: first for a clause that still lacks one.
     if (!grammar_.verb_bracket() && !segment.certain) {
       // "…, made by Orrin" and "…, citing sources" are no clauses of their own.

@@ -19,7 +19,8 @@ struct DraftArgument {
   std::int32_t actor = -1;  // index into ArticleRecord.actors
   Span span;
   std::uint8_t group = 0;
-  bool own = false;  // the words themselves name the actor, not only a part of them
+  bool named = false;  // a proper name, though no actor of the article
+  bool own = false;    // the words themselves name the actor, not only a part of them
 };
 
 struct Source {

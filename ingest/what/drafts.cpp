@@ -140,6 +140,7 @@ class DraftFinder {
     out.group = n.group;
     out.actor = actor_of(n.mention);
     out.own = out.actor >= 0;
+    out.named = out.actor < 0 && view_.token(n.head).pos == Pos::kPropn;
     if (out.actor < 0 && n.antecedent >= 0) {
       const Nominal& antecedent = view_.nominal(n.antecedent);
       out.actor = actor_of(antecedent.mention);
@@ -511,6 +512,14 @@ class DraftFinder {
       case ClauseType::kInfinitive:
       case ClauseType::kComplement:
         break;
+      case ClauseType::kGerund: {
+        // "looking at banning" against "by banning", "after banning".
+        const std::int32_t before = clause.words.front() - 1;
+        if (before >= 0 && view_.word(before).cls == WordClass::kPrep &&
+            !view_.word(before).has(kAmbiguousSubordinator | kAgentPreposition))
+          draft.modality = v1::MODALITY_POSSIBLE;
+        return;
+      }
       default:
         // "Vorschlag: X könne …"
         proposal_before(c, draft);
@@ -599,12 +608,18 @@ class DraftFinder {
                        [](const DraftArgument& a) { return a.actor >= 0; });
   }
 
+  bool any_name(const Draft& draft) const {
+    return draft.kind != DraftKind::kNoun &&
+           std::any_of(draft.arguments.begin(), draft.arguments.end(),
+                       [](const DraftArgument& a) { return a.named; });
+  }
+
   void keep(Draft draft) {
     if (!room()) return;
     const bool actor = any_actor(draft);
     if (draft.frame == kNoIndex || pack(draft.frame).event_class().empty()) {
       if (!actor) return;
-    } else if (pack(draft.frame).needs_actor() && !actor &&
+    } else if (pack(draft.frame).needs_actor() && !actor && !any_name(draft) &&
                !(draft.carried && !draft.arguments.empty())) {
       return;
     } else if (draft.arguments.empty() && draft.kind != DraftKind::kVerb) {
@@ -684,7 +699,14 @@ class DraftFinder {
       draft.trigger = trigger_of(clause);
       mood(c, draft);
       frame_effects(reading.frame, draft);
-      verb_arguments(clause, lex_.frames[reading.frame].verb_args, draft);
+      if (clause.headline_passive &&
+          !wants(lex_.frames[reading.frame].verb_args, lang::SLOT_OBJECT)) {
+        Clause active = clause;
+        active.passive = false;
+        verb_arguments(active, lex_.frames[reading.frame].verb_args, draft);
+      } else {
+        verb_arguments(clause, lex_.frames[reading.frame].verb_args, draft);
+      }
       place(clause, draft);
       object_noun_arguments(clause, draft);
       for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {

@@ -89,7 +89,8 @@ struct Clause {
   bool copula = false;
   bool passive = false;
   bool perfect = false;
-  bool state = false;  // "ist geschlossen"
+  bool headline_passive = false;  // "Ban delayed by a week": read as passive, not certain
+  bool state = false;             // "ist geschlossen"
   bool future = false;
   bool progressive = false;
   bool duty = false;  // "ist zu", "has to"

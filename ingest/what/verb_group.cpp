@@ -269,6 +269,31 @@ void read_verb_group(SentenceView& view, Clause& clause) {
         before.passive && clause.main >= 0 && (view.word(clause.main).forms & kFormParticiple) != 0;
     clause.state = before.state;
   }
+  // "was arrested and released": the second participle shares the auxiliary.
+  const bool fixed = !view.lexicon->grammar().verb_bracket();
+  if (fixed && clause.shares >= 0 && clause.main >= 0 && verbs.aux.empty() &&
+      clause.main == clause.finite && clause.words.size() >= 2 &&
+      clause.main <= clause.words.front() + 2 &&
+      (view.word(clause.main).forms & kFormParticiple) != 0) {
+    const Clause& before = view.clause(clause.shares);
+    if (before.passive && before.main != before.finite) {
+      clause.finite = before.finite;
+      clause.passive = true;
+      clause.perfect = before.perfect;
+      clause.modal = before.modal;
+      clause.future = before.future;
+      clause.tense = before.tense;
+    }
+  }
+  if (fixed && view.title && clause.main >= 0 && clause.main == clause.finite &&
+      clause.type == ClauseType::kMain && (view.word(clause.main).forms & kFormParticiple) != 0) {
+    const bool ends = clause.main + 1 >= view.size();
+    const WordClass next = ends ? WordClass::kPunct : view.word(clause.main + 1).cls;
+    if (next == WordClass::kPunct || next == WordClass::kPrep || next == WordClass::kMarker) {
+      clause.passive = true;
+      clause.headline_passive = true;
+    }
+  }
   find_particle_and_readings(view, clause);
   apply_auxiliaries(view, clause, verbs);
   if (clause.type == ClauseType::kReduced) clause.passive = true;

@@ -143,6 +143,11 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       if (verb_next) return WordClass::kMarker;
     }
     if ((entry.flags & kCoordinator) != 0) return WordClass::kConj;
+    // "sein Angebot": a determiner that is also an auxiliary.
+    const bool owns = entry.aux != 0 && (entry.flags & kDeterminer) != 0 &&
+                      grammar.capital_nouns() && at + 1 < view.size() &&
+                      (view.token(at + 1).title_case || token.pos == Pos::kDet);
+    if (owns) return WordClass::kDet;
     if (entry.aux != 0) {
       word.forms = entry.aux_forms;
       return WordClass::kAux;
