@@ -5,11 +5,13 @@
 // one joins the one that clearly dominates them, else none: a wrong merge is worse than a missing
 // one. Everything is counted first and decided afterwards over sorted keys, so order cannot matter.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/base/fold.h"
 #include "engine/graph/graph.h"
@@ -20,35 +22,51 @@ namespace {
 // A name fits "clearly" when it is in so many times the articles of all others that fit together.
 constexpr std::uint64_t kDominance = 10;
 
-// What the set says about one document-level key.
+constexpr std::size_t kKinds = v1::ActorKind_ARRAYSIZE;
+using KindCounts = std::array<std::uint32_t, kKinds>;
+
+// What the set says about one document-level key. Names and aliases are views of the digests, one
+// an occurrence until settle_names() sorts them.
 struct KeyFacts {
-  std::map<std::string, std::uint32_t, std::less<>> names;  // with their numbers of articles
-  std::set<std::string, std::less<>> aliases;
-  std::map<v1::ActorKind, std::uint32_t> kinds;
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> aliases;
+  KindCounts kinds{};
   std::uint64_t mentions = 0;
   std::uint32_t articles = 0;
+  const v1::Digest* last = nullptr;  // the one counted last
 };
 
 // The kind of most articles; what is not known only when nothing else is; ties by number.
-v1::ActorKind majority(const std::map<v1::ActorKind, std::uint32_t>& kinds) {
-  v1::ActorKind best = v1::ACTOR_KIND_UNSPECIFIED;
+v1::ActorKind majority(const KindCounts& kinds) {
+  std::size_t best = v1::ACTOR_KIND_UNSPECIFIED;
   std::uint32_t most = 0;
-  for (const auto& [kind, count] : kinds) {
-    if (kind == v1::ACTOR_KIND_UNSPECIFIED || count <= most) continue;
+  for (std::size_t kind = 1; kind < kKinds; ++kind) {
+    if (kinds[kind] <= most) continue;
     best = kind;
-    most = count;
+    most = kinds[kind];
   }
-  return best;
+  return static_cast<v1::ActorKind>(best);
 }
 
-// The most frequent form; ties lexicographic, which is the order of the map.
-std::string best_name(const std::map<std::string, std::uint32_t, std::less<>>& names) {
+void settle_names(KeyFacts& facts) {
+  std::sort(facts.names.begin(), facts.names.end());
+  std::vector<std::string_view>& aliases = facts.aliases;
+  aliases.insert(aliases.end(), facts.names.begin(), facts.names.end());
+  std::sort(aliases.begin(), aliases.end());
+  aliases.erase(std::unique(aliases.begin(), aliases.end()), aliases.end());
+}
+
+// The most frequent form; ties lexicographic, which is the order of the names.
+std::string best_name(const std::vector<std::string_view>& sorted_names) {
   std::string_view best;
-  std::uint32_t most = 0;
-  for (const auto& [name, count] : names) {
-    if (count <= most) continue;
-    best = name;
-    most = count;
+  std::ptrdiff_t most = 0;
+  for (auto begin = sorted_names.begin(); begin != sorted_names.end();) {
+    const auto end = std::upper_bound(begin, sorted_names.end(), *begin);
+    if (end - begin > most) {
+      best = *begin;
+      most = end - begin;
+    }
+    begin = end;
   }
   return std::string(best);
 }
@@ -93,7 +111,7 @@ FullerByForm index_forms(const std::vector<Entry>& entries) {
       std::string initials = initials_of(entry.name);
       if (!initials.empty()) add(std::move(initials));
     }
-    for (const std::string& alias : entry.facts->aliases) {
+    for (const std::string_view alias : entry.facts->aliases) {
       std::string form = fold_name(alias);
       if (words_of(form).size() < entry.words) add(std::move(form));
     }
@@ -108,7 +126,7 @@ bool fits(const Entry& short_one, const Entry& fuller) {
                         fuller.key.ends_with(short_one.key) &&
                         fuller.key[fuller.key.size() - short_one.key.size() - 1] == ' ';
   if (by_words && fuller.kind == v1::ACTOR_KIND_PERSON) return true;
-  for (const std::string& alias : fuller.facts->aliases) {
+  for (const std::string_view alias : fuller.facts->aliases) {
     if (fold_name(alias) == short_one.key) return true;
   }
   return looks_like_acronym(short_one.name);
@@ -136,7 +154,9 @@ std::uint32_t find_root(const std::vector<Entry>& entries, const FullerByForm& f
   return index;
 }
 
-std::vector<Entry> make_entries(const std::unordered_map<std::string, KeyFacts>& facts) {
+using FactsByKey = std::unordered_map<std::string_view, KeyFacts>;
+
+std::vector<Entry> make_entries(const FactsByKey& facts) {
   std::vector<Entry> out;
   out.reserve(facts.size());
   for (const auto& [key, of_key] : facts) {
@@ -164,20 +184,22 @@ std::vector<Entry> make_entries(const std::unordered_map<std::string, KeyFacts>&
   return out;
 }
 
-std::unordered_map<std::string, KeyFacts> count_keys(std::span<const v1::Digest* const> digests) {
-  std::unordered_map<std::string, KeyFacts> out;
+FactsByKey count_keys(std::span<const v1::Digest* const> digests) {
+  FactsByKey out;
   for (const v1::Digest* digest : digests) {
-    std::set<std::string_view> seen;
     for (const v1::DigestActor& actor : digest->actors()) {
       KeyFacts& facts = out[actor.key()];
-      ++facts.names[actor.name()];
-      facts.aliases.insert(actor.name());
-      facts.aliases.insert(actor.aliases().begin(), actor.aliases().end());
-      ++facts.kinds[actor.kind()];
+      facts.names.emplace_back(actor.name());
+      facts.aliases.insert(facts.aliases.end(), actor.aliases().begin(), actor.aliases().end());
+      const auto kind = static_cast<std::size_t>(actor.kind());
+      ++facts.kinds[kind < kKinds ? kind : 0];
       facts.mentions += actor.mentions();
-      if (seen.insert(actor.key()).second) ++facts.articles;
+      if (facts.last != digest) ++facts.articles;
+      facts.last = digest;
     }
   }
+  for (auto& [key, facts] : out)
+    settle_names(facts);
   return out;
 }
 
@@ -188,12 +210,12 @@ v1::Actor merge(const Entry& root, const std::vector<const Entry*>& members) {
   out.set_id(to_string(actor_id_of_key(root.key)));
   out.set_name(root.name);
   std::set<std::string_view> aliases;
-  std::map<v1::ActorKind, std::uint32_t> kinds;
+  KindCounts kinds{};
   std::uint64_t mentions = 0;
   for (const Entry* member : members) {
     aliases.insert(member->facts->aliases.begin(), member->facts->aliases.end());
-    for (const auto& [kind, count] : member->facts->kinds)
-      kinds[kind] += count;
+    for (std::size_t kind = 0; kind < kKinds; ++kind)
+      kinds[kind] += member->facts->kinds[kind];
     mentions += member->facts->mentions;
   }
   aliases.erase(std::string_view());
@@ -208,7 +230,7 @@ v1::Actor merge(const Entry& root, const std::vector<const Entry*>& members) {
 }  // namespace
 
 ActorIndex ActorIndex::build(std::span<const v1::Digest* const> digests) {
-  const std::unordered_map<std::string, KeyFacts> facts = count_keys(digests);
+  const FactsByKey facts = count_keys(digests);
   const std::vector<Entry> entries = make_entries(facts);
   std::vector<std::vector<const Entry*>> members(entries.size());
   for (const Entry& entry : entries)

@@ -207,7 +207,7 @@ std::string damaged_file(const std::string& path, rocksdb::Env* env, const std::
   for (const bool thorough : {false, true}) {
     for (const std::string& table : tables) {
       rocksdb::SstFileReader reader(options);
-      rocksdb::Status status = reader.Open(path + "/" + table);
+      rocksdb::Status status = reader.Open(fmt::format("{}/{}", path, table));
       if (status.ok() && thorough) status = reader.VerifyChecksum();
       if (!status.ok()) return fmt::format(" (the damaged file is {})", table);
     }
@@ -216,7 +216,7 @@ std::string damaged_file(const std::string& path, rocksdb::Env* env, const std::
   std::string logs;
   for (const std::string& log : files_ending(path, ".log")) {
     std::error_code ignored;
-    if (fs::file_size(path + "/" + log, ignored) > 0) logs += (logs.empty() ? "" : ", ") + log;
+    if (fs::file_size(fs::path(path) / log, ignored) > 0) logs += (logs.empty() ? "" : ", ") + log;
   }
   return logs.empty() ? "" : fmt::format(" (in the log: {})", logs);
 }
@@ -447,7 +447,7 @@ Status Database::close() {
   rocksdb::Status status;
   if (!read_only_) {
     // Empties the log, so that the next opening has nothing to replay.
-    std::vector<rocksdb::ColumnFamilyHandle*> all(handles_.begin(), handles_.end());
+    const std::vector<rocksdb::ColumnFamilyHandle*> all(handles_.begin(), handles_.end());
     status = db_->Flush(rocksdb::FlushOptions(), all);
   }
   for (rocksdb::ColumnFamilyHandle*& handle : handles_) {
