@@ -51,7 +51,7 @@ class Attributor {
     while (first < n.last - 1 &&
            (view_.word(first).cls == WordClass::kPrep || view_.word(first).cls == WordClass::kDet ||
             view_.word(first).cls == WordClass::kPunct ||
-            view_.word(first).cls == WordClass::kNegation))
+            (view_.word(first).cls == WordClass::kNegation && !unnamed_head(k))))
       ++first;
     // "nicht näher genannte Quellen": the negation belongs to the words.
     if (n.first > 0 && first == n.first && view_.word(n.first - 1).cls == WordClass::kNegation &&

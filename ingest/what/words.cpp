@@ -148,7 +148,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
                       grammar.capital_nouns() && at + 1 < view.size() &&
                       (view.token(at + 1).title_case || token.pos == Pos::kDet);
     if (owns) return WordClass::kDet;
-    if (entry.aux != 0) {
+    // "on May 6" has no modal.
+    if (entry.aux != 0 && !word.in_time) {
       word.forms = entry.aux_forms;
       return WordClass::kAux;
     }
@@ -208,7 +209,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       }
       return WordClass::kPrep;
     }
-    if ((entry.flags & kNeverVerb) == 0 && entry.verb_count != 0) {
+    if ((entry.flags & kNeverVerb) == 0 && entry.verb_count != 0 && !word.in_time) {
       bool verb = true;
       if (grammar.capital_nouns()) {
         // A participle between determiner and noun is an adjective.
@@ -252,6 +253,12 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
   if (named) return WordClass::kName;
   if (grammar.capital_nouns()) {
     if (token.pos == Pos::kNum) return WordClass::kNumber;
+    // "Unbekannte entführten …": an adjective with a capital and no noun behind it is one.
+    const bool stands_alone = token.title_case && token.pos == Pos::kAdj && at + 1 < view.size() &&
+                              view.words[static_cast<std::size_t>(at + 1)].entry != nullptr &&
+                              view.words[static_cast<std::size_t>(at + 1)].entry->verb_count != 0 &&
+                              !view.token(at + 1).title_case;
+    if (stands_alone) return WordClass::kNoun;
     if (token.title_case && token.pos != Pos::kAdj && token.pos != Pos::kAdv)
       return WordClass::kNoun;
     if (token.pos == Pos::kAdv) return WordClass::kAdverb;
