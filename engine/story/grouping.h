@@ -21,10 +21,10 @@ struct GroupingOptions {
   NeighbourOptions article_neighbours;
   NeighbourOptions event_neighbours{.max_neighbours = 80};
   ClusterOptions events{.threshold = 0.35, .decay_days = 4, .decay_floor = 0.6};
-  ClusterOptions stories{.threshold = 0.26,
+  ClusterOptions stories{.threshold = 0.31,
                          .decay_days = 30,
                          .decay_floor = 0.6,
-                         .inner_likeness = 0.3,
+                         .inner_likeness = 0.25,
                          .inner_weight = 2};
 };
 

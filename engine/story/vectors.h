@@ -29,9 +29,9 @@ struct VectorWeights {
   double headline_letters = 0.25;
   double actors = 0.20;
   // Terms of the body that are read, from the start: the lead tells the story.
-  std::uint32_t lead_terms = 120;
+  std::uint32_t lead_terms = 60;
   // How often a headline's term counts.
-  double headline_boost = 3.0;
+  double headline_boost = 1.2;
 };
 
 struct VectorSet {

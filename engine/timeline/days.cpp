@@ -87,7 +87,8 @@ std::vector<DayScore> score_days(const Corpus& corpus, std::optional<std::int32_
     DayScore& score = days[day];
     score.day = day;
     ++score.published;
-    weight[day] += options.published_share * static_cast<double>(corpus.relevance[a]);
+    const double share = options.published_share * static_cast<double>(corpus.relevance[a]);
+    weight[day] += share;
   }
 
   std::vector<DayScore> out;
@@ -96,6 +97,9 @@ std::vector<DayScore> score_days(const Corpus& corpus, std::optional<std::int32_
     const double spread_days = std::max(1U, score.publication_days);
     score.score = weight[day] * std::pow(spread_days, options.spread_power) /
                   std::pow(density(published, day, options.density_reach), options.density_power);
+    if (!published.empty() && (day < published.front() || day > published.back())) {
+      score.score *= options.outside_share;
+    }
     if (score.score > 0) out.push_back(score);
   }
   std::ranges::sort(out, [](const DayScore& a, const DayScore& b) {

@@ -20,13 +20,15 @@ struct DayOptions {
   // What a mention counts whose surroundings hold no word of the query; with all words it is 1.
   double off_query = 0.1;
   // Exponent of the distinct days of publication.
-  double spread_power = 0.6;
+  double spread_power = 0.8;
   // What an event's day counts that the sentence does not name but other words or the tense give.
   double unnamed_share = 0.5;
   // An article published on the day, as a share of one that names it.
   double published_share = 0.45;
+  // What a day counts before the first and after the last publication of the set.
+  double outside_share = 0.4;
   // Exponent of the local density of articles, and its reach in days.
-  double density_power = 0.15;
+  double density_power = 0.2;
   int density_reach = 30;
   // What an event with a class adds to its mention.
   double event_bonus = 0.2;

@@ -195,11 +195,18 @@ class Merger {
     return best;
   }
 
+  // A headline tells the article's main event in other words: that of the same class in the body.
+  bool headline_of_same_article(const EventRef& e, const EventRef& f) const {
+    if (e.article != f.article || e.speech) return false;
+    return corpus_.sentences[e.sentence].body != corpus_.sentences[f.sentence].body;
+  }
+
   // How well an event fits into a cluster; 0 when it does not.
   double agreement(const EventRef& e, const EventCluster& c) const {
     const EventRef& founder = events_[c.members.front()];
     const auto actors = match_actors(e.actors, founder.actors);
     if (!actors) return 0;
+    if (e.classed && headline_of_same_article(e, founder)) return 2;
     if (actors->shared == 0 && !actors->none) return 0;
     const double alike = likeness(e, c);
     const bool strong = actors->shared >= 2 || actors->same || alike >= kVeryAlike;

@@ -128,6 +128,23 @@ std::string Renderer::store_wide_id(const v1::ArticleRecord& record,
   return actor_id;
 }
 
+std::string Renderer::missing_names(const std::vector<RoleActor>& actors,
+                                    std::string_view sentence) const {
+  std::string out;
+  std::vector<std::uint32_t> seen;
+  for (const RoleActor& a : actors) {
+    if (std::ranges::find(seen, a.actor) != seen.end()) continue;
+    seen.push_back(a.actor);
+    const v1::Actor& actor = actors_.actors()[a.actor];
+    const bool named = std::ranges::any_of(actor.aliases(), [&](const std::string& alias) {
+      return !alias.empty() && sentence.find(alias) != std::string_view::npos;
+    });
+    if (named || sentence.find(actor.name()) != std::string_view::npos) continue;
+    out += (out.empty() ? "" : ", ") + actor.name();
+  }
+  return out;
+}
+
 Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_group,
                                     bool with_words) {
   const v1::Digest& digest = *context_.corpus.articles[ref.article];
@@ -199,6 +216,11 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   if (full != nullptr) {
     out.set_headline(
         headline_of(words, std::string(text_at(record.article(), full->evidence().span()))));
+    // "This is to take effect on …" says nothing by itself: name who it is about.
+    if (!context_.corpus.sentences[best.sentence].self_contained) {
+      const std::string who = missing_names(best.actors, words);
+      if (!who.empty()) out.set_headline(who + ": " + out.headline());
+    }
     for (const auto& p : full->participants()) {
       v1::Participant& copy = *out.add_participants();
       copy = p;

@@ -6,7 +6,8 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include <annals/v1/record.pb.h>
 #include <annals/v1/timeline.pb.h>
@@ -36,6 +37,8 @@ class Renderer {
   };
   Result<const Loaded*> load(const v1::Digest& digest);
   Result<v1::Report> report(const EventRef& ref, std::uint32_t source_group, bool with_words);
+  // Names of those of the actors that the sentence does not name.
+  std::string missing_names(const std::vector<RoleActor>& actors, std::string_view sentence) const;
   std::string store_wide_id(const v1::ArticleRecord& record, const std::string& actor_id) const;
 
   const Store& store_;

@@ -23,14 +23,14 @@ struct SentenceOptions {
   double published_on = 1.0;
   double published_after = 1.0;
   // Body sentences of an article that are read when it was published on the day, or the day after.
-  std::uint32_t lead_on = 10;
+  std::uint32_t lead_on = 5;
   std::uint32_t lead_after = 10;
   // How much a later place in the article costs: weight 1 / (1 + place * this).
   double place_cost = 0.02;
   // Exponent of closeness to the centroid.
-  double centroid_power = 3.0;
+  double centroid_power = 5.0;
   // What a sentence counts without a word of the query.
-  double off_query = 0.5;
+  double off_query = 0.7;
   // What a sentence counts that cannot stand alone.
   double dangling = 0.7;
   // Word tokens of a sentence that is neither too short nor too long.

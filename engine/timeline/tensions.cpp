@@ -1,6 +1,7 @@
 #include "engine/timeline/tensions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -19,22 +20,29 @@ std::int32_t apart(const EventCluster& a, const EventCluster& b) {
   return std::max({0, a.first - b.last, b.first - a.last});
 }
 
+struct Shared {
+  std::size_t count = 0;
+  // At least half of those that the side with fewer actors names.
+  bool half = false;
+};
+
 // Actors that both name, in whatever part but the place.
-std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
+Shared shared_actors(const EventCluster& a, const EventCluster& b) {
   std::vector<std::uint32_t> in_a;
   for (const RoleActor& x : a.actors) {
     if (x.role != v1::ROLE_PLACE) in_a.push_back(x.actor);
   }
-  std::ranges::sort(in_a);
-  std::vector<std::uint32_t> both;
+  std::vector<std::uint32_t> in_b;
   for (const RoleActor& y : b.actors) {
-    if (y.role != v1::ROLE_PLACE && std::ranges::binary_search(in_a, y.actor)) {
-      both.push_back(y.actor);
-    }
+    if (y.role != v1::ROLE_PLACE) in_b.push_back(y.actor);
   }
-  std::ranges::sort(both);
-  both.erase(std::ranges::unique(both).begin(), both.end());
-  return both.size();
+  for (auto* side : {&in_a, &in_b}) {
+    std::ranges::sort(*side);
+    side->erase(std::ranges::unique(*side).begin(), side->end());
+  }
+  std::vector<std::uint32_t> both;
+  std::ranges::set_intersection(in_a, in_b, std::back_inserter(both));
+  return {both.size(), both.size() * 2 >= std::min(in_a.size(), in_b.size())};
 }
 
 // Whether both are told by the very same articles and nobody else: an article that weighs two sides
@@ -58,7 +66,7 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   const EventRef& ref_b = context.events[b.best];
   if (ref_a.speech || ref_b.speech) return std::nullopt;
   if (apart(a.cluster, b.cluster) > kSameOccasion) return std::nullopt;
-  const std::size_t shared = shared_actors(a.cluster, b.cluster);
+  const auto [shared, half] = shared_actors(a.cluster, b.cluster);
   if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
   const v1::DigestEvent& event_a = digest_event(context.corpus, ref_a);
   const v1::DigestEvent& event_b = digest_event(context.corpus, ref_b);
@@ -93,7 +101,7 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
     out.reason = fmt::format("{} and {} exclude each other", class_a, class_b);
     return out;
   }
-  if (relations.tense(class_a, class_b) && (shared >= 2 || (match && match->same))) {
+  if (relations.tense(class_a, class_b) && (shared >= 2 || half)) {
     out.kind = v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{}{} and {}{} pull in different directions", negative_a ? "no " : "",
                              class_a, negative_b ? "no " : "", class_b);
