@@ -2,10 +2,7 @@
 
 #include <algorithm>
 
-#if __has_include(<annals/lang/v1/events.pb.h>)
 #include <annals/lang/v1/events.pb.h>
-#define ANNALS_HAS_ONTOLOGY 1
-#endif
 
 namespace annals {
 namespace {
@@ -28,11 +25,20 @@ bool holds(const std::vector<Pair>& pairs, std::string_view a, std::string_view 
   return at != pairs.end() && at->first == a && at->second == b;
 }
 
+void insert(std::vector<std::string>& names, std::string name) {
+  const auto at = std::ranges::lower_bound(names, name);
+  if (at == names.end() || *at != name) names.insert(at, std::move(name));
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  const auto at = std::lower_bound(names.begin(), names.end(), name);
+  return at != names.end() && *at == name;
+}
+
 }  // namespace
 
 ClassRelations ClassRelations::read(const DataFiles& files) {
   ClassRelations out;
-#ifdef ANNALS_HAS_ONTOLOGY
   lang::v1::Ontology ontology;
   if (!files.has("lang/ontology.txtpb") ||
       !files.read_text_proto("lang/ontology.txtpb", ontology)) {
@@ -44,10 +50,10 @@ ClassRelations ClassRelations::read(const DataFiles& files) {
     for (const std::string& other : kind.tension())
       out.add_tension(kind.name(), other);
     if (kind.speech()) out.add_speech(kind.name());
+    const bool refuses = kind.status() == v1::STATUS_REJECTED || kind.plover() == "REJECT" ||
+                         kind.plover() == "RETREAT";
+    if (refuses) out.add_refusal(kind.name());
   }
-#else
-  static_cast<void>(files);
-#endif
   return out;
 }
 
@@ -65,8 +71,11 @@ bool ClassRelations::tense(std::string_view a, std::string_view b) const {
 }
 
 bool ClassRelations::speech(std::string_view event_class) const {
-  const auto at = std::lower_bound(speech_.begin(), speech_.end(), event_class);
-  return at != speech_.end() && *at == event_class;
+  return contains(speech_, event_class);
+}
+
+bool ClassRelations::refusal(std::string_view event_class) const {
+  return contains(refusals_, event_class);
 }
 
 void ClassRelations::add_opposite(std::string a, std::string b) {
@@ -78,8 +87,11 @@ void ClassRelations::add_tension(std::string a, std::string b) {
 }
 
 void ClassRelations::add_speech(std::string event_class) {
-  const auto at = std::ranges::lower_bound(speech_, event_class);
-  if (at == speech_.end() || *at != event_class) speech_.insert(at, std::move(event_class));
+  insert(speech_, std::move(event_class));
+}
+
+void ClassRelations::add_refusal(std::string event_class) {
+  insert(refusals_, std::move(event_class));
 }
 
 }  // namespace annals

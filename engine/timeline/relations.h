@@ -26,16 +26,20 @@ class ClassRelations {
   // They pull in different directions.
   bool tense(std::string_view a, std::string_view b) const;
   bool speech(std::string_view event_class) const;
+  // To report it is to report that something else does not come about: a rejection, a withdrawal.
+  bool refusal(std::string_view event_class) const;
 
   void add_opposite(std::string a, std::string b);
   void add_tension(std::string a, std::string b);
   void add_speech(std::string event_class);
+  void add_refusal(std::string event_class);
 
  private:
   using Pairs = std::vector<std::pair<std::string, std::string>>;  // sorted, a < b
   Pairs opposites_;
   Pairs tensions_;
-  std::vector<std::string> speech_;  // sorted
+  std::vector<std::string> speech_;    // sorted
+  std::vector<std::string> refusals_;  // sorted
 };
 
 }  // namespace annals

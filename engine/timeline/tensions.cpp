@@ -101,7 +101,10 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
     out.reason = fmt::format("{} and {} exclude each other", class_a, class_b);
     return out;
   }
-  if (relations.tense(class_a, class_b) && (shared >= 2 || half)) {
+  // A rejection and a negated sale point the same way: neither comes about.
+  const bool against_a = negative_a != relations.refusal(class_a);
+  const bool against_b = negative_b != relations.refusal(class_b);
+  if (relations.tense(class_a, class_b) && against_a != against_b && (shared >= 2 || half)) {
     out.kind = v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{}{} and {}{} pull in different directions", negative_a ? "no " : "",
                              class_a, negative_b ? "no " : "", class_b);

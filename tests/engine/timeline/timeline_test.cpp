@@ -319,6 +319,35 @@ TEST(Tensions, DueButBlockedIsATension) {
   EXPECT_EQ(timeline.tensions(0).kind(), v1::TENSION_KIND_TENSION);
 }
 
+TEST(Tensions, APartnerThatIsSaidToGetNothingIsATension) {
+  const SmallEvent partner = {.event_class = "partnership",
+                              .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_PARTNER, "Orrin"}},
+                              .when = until("2020-09-14")};
+  const SmallEvent sale = {
+      .event_class = "sale",
+      .who = {{v1::ROLE_RECIPIENT, "Orrin"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
+      .when = on("2020-09-14"),
+      .polarity = v1::POLARITY_NEGATIVE,
+      .source = "state television"};
+  const SmallEvent rejected = {
+      .event_class = "offer_rejected",
+      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
+      .when = until("2020-09-14")};
+  const Stored stored({SmallArticle("a", "2020-09-14", "Kurier", "")
+                           .say({"Clipto takes Orrin as its partner.", {}, {partner}})
+                           .say({"Clipto rejects the offer of Macrosoft.", {}, {rejected}})
+                           .build(),
+                       SmallArticle("b", "2020-09-14", "Herald", "")
+                           .say({"It is sold to neither Orrin nor Macrosoft.", {}, {sale}})
+                           .build()});
+  // The rejection agrees with the sale that does not come about.
+  const auto timeline = stored.ask();
+  ASSERT_EQ(timeline.tensions_size(), 1);
+  EXPECT_EQ(timeline.tensions(0).kind(), v1::TENSION_KIND_TENSION);
+  EXPECT_THAT(timeline.tensions(0).explanation(), HasSubstr("partnership"));
+  EXPECT_THAT(timeline.tensions(0).explanation(), HasSubstr("state television says"));
+}
+
 TEST(Tensions, OtherActorsOrLongAgoDoNotDisagree) {
   SmallEvent denied = deal("2021-06-01");
   denied.polarity = v1::POLARITY_NEGATIVE;
