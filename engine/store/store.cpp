@@ -99,7 +99,7 @@ Result<v1::ArticleRecord> Store::get(std::string_view article_id, std::string_vi
   for (const ArticleRevision& one : all) {
     if (to_string(one.row.key.revision) == revision) return read_record(view, one.row.key);
   }
-  return fail(ErrorCode::kNotFound, fmt::format("store {}: article \"{}\" has no revision \"{}\"",
+  return fail(ErrorCode::kNotFound, fmt::format(R"(store {}: article "{}" has no revision "{}")",
                                                 impl_->database->path(), article_id, revision));
 }
 
