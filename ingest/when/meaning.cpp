@@ -133,7 +133,6 @@ Status compile_recurrence(const lang::v1::Recurrence& in, TagCompiler& tag) {
 // What a step of a match captured.
 FieldValue captured(const State& state, const Piece& piece, const Lexicon& lexicon) {
   FieldValue out;
-  out.set = true;
   out.digits = piece.digits;
   if (piece.kind == PieceKind::kNumber) out.value = piece.value;
   const std::uint16_t klass = state.atom.klass;
@@ -189,17 +188,25 @@ Result<RuleMeaning> compile_meaning(const lang::v1::Rule& rule, const PatternInf
   return out;
 }
 
+void Mentions::link() {
+  for (Mention& mention : all)
+    mention.fields = fields.data() + mention.first_field;
+}
+
 void add_mentions(const RuleMeaning& rule, const Automaton& automaton, const Lexicon& lexicon,
                   const std::vector<Piece>& pieces, const Matches& matches, const Match& match,
-                  Mention common, std::vector<Mention>& out) {
-  std::array<FieldValue, 24> captures{};
+                  Mention common, Mentions& out) {
+  std::array<FieldValue, kMaxCaptures> captures{};
+  std::uint32_t captured_set = 0;
   std::array<Span, kMaxTags> spans{};
   for (std::uint32_t i = 0; i < match.step_count; ++i) {
     const Step& step = matches.steps[match.first_step + i];
     const State& state = automaton.state(step.state);
     const Piece& piece = pieces[step.piece];
-    if (state.capture >= 0)
+    if (state.capture >= 0) {
       captures.at(static_cast<std::size_t>(state.capture)) = captured(state, piece, lexicon);
+      captured_set |= std::uint32_t{1} << static_cast<unsigned>(state.capture);
+    }
     if (state.extent == 0) continue;
     Span& span = spans.at(state.extent - 1U);
     if (span.empty()) span.begin = piece.begin;
@@ -207,19 +214,22 @@ void add_mentions(const RuleMeaning& rule, const Automaton& automaton, const Lex
   }
   for (std::size_t t = 0; t < rule.tags.size(); ++t) {
     if (spans.at(t).empty()) continue;
-    Mention& mention = out.emplace_back(common);
+    Mention& mention = out.all.emplace_back(common);
     mention.span = spans.at(t);
     mention.tag = static_cast<std::uint8_t>(t);
+    mention.first_field = static_cast<std::uint32_t>(out.fields.size());
     const TagMeaning& tag = rule.tags[t];
     for (std::size_t f = 0; f < kFieldCount; ++f) {
       const FieldSource& source = tag.fields.at(f);
       if (!source.set) continue;
-      FieldValue& value = mention.fields.at(f);
-      if (source.capture >= 0) {
-        value = captures.at(static_cast<std::size_t>(source.capture));
+      if (source.capture < 0) {
+        out.fields.push_back({source.value, source.symbol, 0});
+      } else if ((captured_set >> static_cast<unsigned>(source.capture) & 1U) != 0) {
+        out.fields.push_back(captures.at(static_cast<std::size_t>(source.capture)));
       } else {
-        value = {true, 0, source.value, source.symbol};
+        continue;
       }
+      mention.set |= std::uint32_t{1} << f;
     }
   }
 }

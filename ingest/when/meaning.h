@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -85,37 +86,51 @@ Result<RuleMeaning> compile_meaning(const lang::v1::Rule& rule, const PatternInf
 
 // A field as a match has it.
 struct FieldValue {
-  bool set = false;
-  std::uint8_t digits = 0;  // as written; 0 for words and literals
   double value = 0;
   std::string_view symbol;  // in the pack
+  std::uint8_t digits = 0;  // as written; 0 for words and literals
 };
 
-// An expression found, before it is resolved.
+// An expression found, before it is resolved. Its fields stand in a pool, in the order of Field;
+// only those that are set.
 struct Mention {
   Span span;
   std::uint32_t sentence = 0;
+  // Mentions of one match follow each other and share the number.
+  std::uint32_t match = 0;
+  std::uint32_t set = 0;  // a bit a field
+  std::uint32_t first_field = 0;
+  const FieldValue* fields = nullptr;  // of Mentions.fields, once all are found
   std::uint16_t rule = 0;
   std::uint8_t tag = 0;
   Tense tense = Tense::kNone;
-  // Mentions of one match follow each other and share the number.
-  std::uint32_t match = 0;
-  std::array<FieldValue, kFieldCount> fields;
 
-  bool has(Field field) const { return fields[static_cast<std::size_t>(field)].set; }
-  int number(Field field) const {
-    return static_cast<int>(fields[static_cast<std::size_t>(field)].value);
+  bool has(Field field) const { return (set & bit(field)) != 0; }
+  int number(Field field) const { return static_cast<int>(get(field).value); }
+  double value(Field field) const { return get(field).value; }
+  std::string_view symbol(Field field) const { return get(field).symbol; }
+  int digits(Field field) const { return get(field).digits; }
+
+ private:
+  static constexpr std::uint32_t bit(Field field) {
+    return std::uint32_t{1} << static_cast<unsigned>(field);
   }
-  double value(Field field) const { return fields[static_cast<std::size_t>(field)].value; }
-  std::string_view symbol(Field field) const {
-    return fields[static_cast<std::size_t>(field)].symbol;
+  FieldValue get(Field field) const {
+    return has(field) ? fields[std::popcount(set & (bit(field) - 1))] : FieldValue{};
   }
-  int digits(Field field) const { return fields[static_cast<std::size_t>(field)].digits; }
+};
+
+struct Mentions {
+  std::vector<Mention> all;
+  std::vector<FieldValue> fields;
+
+  // Call when the last mention is found.
+  void link();
 };
 
 // Appends one mention for each expression of a match that has pieces.
 void add_mentions(const RuleMeaning& rule, const Automaton& automaton, const Lexicon& lexicon,
                   const std::vector<Piece>& pieces, const Matches& matches, const Match& match,
-                  Mention common, std::vector<Mention>& out);
+                  Mention common, Mentions& out);
 
 }  // namespace annals::when

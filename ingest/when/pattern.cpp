@@ -370,7 +370,7 @@ class AutomatonBuilder {
       const auto found = std::find(captures.begin(), captures.end(), lookahead_.atom.capture);
       capture = static_cast<std::int8_t>(found - captures.begin());
       if (found == captures.end()) captures.push_back(lookahead_.atom.capture);
-      if (captures.size() > 24) return here("too many captures");
+      if (captures.size() > kMaxCaptures) return here("too many captures");
     }
     Part out;
     out.nullable = false;

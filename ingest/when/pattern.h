@@ -23,6 +23,7 @@
 namespace annals::when {
 
 inline constexpr int kMaxTags = 4;
+inline constexpr int kMaxCaptures = 24;
 
 // What one state asks of a piece.
 struct Atom {

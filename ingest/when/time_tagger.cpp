@@ -86,7 +86,7 @@ struct TimeTagger::Impl {
 
   // Mentions of one sentence, appended in text order.
   void find(const Analysis& analysis, std::uint32_t index, std::vector<Piece>& pieces,
-            Matches& matches, std::uint32_t& match_count, std::vector<Mention>& out) const {
+            Matches& matches, std::uint32_t& match_count, Mentions& out) const {
     const SentenceRange& sentence = analysis.sentences[index];
     cut_pieces(analysis, sentence, lexicon, piece_rules, pieces);
     matches.clear();
@@ -122,11 +122,12 @@ struct TimeTagger::Impl {
                                       const date::time_zone& zone) const {
     std::vector<Piece> pieces;
     Matches matches;
-    std::vector<Mention> mentions;
+    Mentions mentions;
     std::uint32_t match_count = 0;
     for (std::uint32_t i = 0; i < analysis.sentences.size(); ++i)
       find(analysis, i, pieces, matches, match_count, mentions);
-    return resolve_mentions(resolver, mentions, contexts, zone);
+    mentions.link();
+    return resolve_mentions(resolver, mentions.all, contexts, zone);
   }
 };
 
