@@ -151,6 +151,39 @@ bool admissible(const v1::Digest& digest, std::optional<Instant> as_of) {
   return false;
 }
 
+// Actors that only the cut text named were not known either.
+void drop_unused_actors(v1::Digest& digest) {
+  const auto count = static_cast<std::size_t>(digest.actors_size());
+  std::vector<bool> used(count, false);
+  for (const auto& sentence : digest.sentences()) {
+    for (const std::uint32_t actor : sentence.actors()) {
+      if (actor < count) used[actor] = true;
+    }
+  }
+  for (const auto& event : digest.events()) {
+    for (const auto& p : event.participants()) {
+      if (p.actor() > 0 && p.actor() <= count) used[p.actor() - 1] = true;
+    }
+  }
+  std::vector<std::uint32_t> moved(count, 0);
+  google::protobuf::RepeatedPtrField<v1::DigestActor> kept;
+  for (std::size_t i = 0; i < count; ++i) {
+    moved[i] = static_cast<std::uint32_t>(kept.size());
+    if (used[i]) kept.Add()->Swap(digest.mutable_actors(static_cast<int>(i)));
+  }
+  digest.mutable_actors()->Swap(&kept);
+  for (auto& sentence : *digest.mutable_sentences()) {
+    for (std::uint32_t& actor : *sentence.mutable_actors()) {
+      if (actor < count) actor = moved[actor];
+    }
+  }
+  for (auto& event : *digest.mutable_events()) {
+    for (auto& p : *event.mutable_participants()) {
+      if (p.actor() > 0 && p.actor() <= count) p.set_actor(moved[p.actor() - 1] + 1);
+    }
+  }
+}
+
 void cut_after(v1::Digest& digest, Instant as_of) {
   std::vector<bool> cut(static_cast<std::size_t>(digest.sentences_size()), false);
   bool any = false;
@@ -171,6 +204,7 @@ void cut_after(v1::Digest& digest, Instant as_of) {
     return e.sentence() < cut.size() && cut[e.sentence()];
   };
   events.erase(std::remove_if(events.begin(), events.end(), gone), events.end());
+  drop_unused_actors(digest);
   if (digest.has_updated() && certainly_after(digest.updated(), as_of)) digest.clear_updated();
 }
 

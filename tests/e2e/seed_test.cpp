@@ -127,7 +127,7 @@ TEST_F(Seed, UpdateSaysNeitherNor) {
 
 TEST_F(Seed, OracleReportAndUpdateStandInTensionNotContradiction) {
   const v1::Timeline timeline = timeline_of(*engine_, query_of("Tiktok"));
-  const v1::Entry* const partner = find(timeline, {"Oracle soll sich um die Datenspeicherung"});
+  const v1::Entry* const partner = find(timeline, {"Oracle als Plattformpartner"});
   const v1::Entry* const update = find(timeline, {"weder an Microsoft noch an Oracle"});
   ASSERT_NE(partner, nullptr);
   ASSERT_NE(update, nullptr);
