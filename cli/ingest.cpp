@@ -66,6 +66,7 @@ class Writer {
     counts_.stored.added += counts.added;
     counts_.stored.revised += counts.revised;
     counts_.stored.unchanged += counts.unchanged;
+    counts_.rejected += counts.rejected;
     if (list_) {
       for (const v1::ArticleRecord& record : batch_) {
         terminal_.out << record.article().id() << "\t" << record.article().file() << "\n";

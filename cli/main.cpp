@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <google/protobuf/stubs/logging.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -44,6 +45,8 @@ int main(int argc, char** argv) {
   // A closed pipe is a quiet success: writing fails and the program ends.
   std::signal(SIGPIPE, SIG_DFL);
   std::ios::sync_with_stdio(false);
+  // Errors are values here: Protobuf need not write to stderr as well.
+  google::protobuf::SetLogHandler(nullptr);
   annals::cli::Terminal terminal{std::cout, std::cerr};
   terminal.color_out = colors_wanted(STDOUT_FILENO);
   terminal.color_err = colors_wanted(STDERR_FILENO);
