@@ -61,6 +61,9 @@ Run setup_db(CLI::App& app, const CommonOptions& common) {
   CLI::App* checked =
       app.add_subcommand("check", "Read everything and check that it fits together");
   add_store_option(*checked, options->store);
+  // --quiet and --data stand with `db`; they may follow its sub-command too.
+  stats->fallthrough();
+  checked->fallthrough();
   return [options, &common, stats](Terminal& terminal) {
     return stats->parsed() ? print_stats(*options, terminal) : check(*options, common, terminal);
   };

@@ -52,7 +52,7 @@ class Writer {
   // One result, in the order of the input.
   Status take(Result<v1::ArticleRecord> result) {
     if (!result) {
-      reject(result.error());
+      reject(result.error().message);
       return {};
     }
     batch_.push_back(*std::move(result));
@@ -66,7 +66,8 @@ class Writer {
     counts_.stored.added += counts.added;
     counts_.stored.revised += counts.revised;
     counts_.stored.unchanged += counts.unchanged;
-    counts_.rejected += counts.rejected;
+    for (const std::string& message : counts.rejected)
+      reject(message);
     if (list_) {
       for (const v1::ArticleRecord& record : batch_) {
         terminal_.out << record.article().id() << "\t" << record.article().file() << "\n";
