@@ -49,6 +49,9 @@ enum Kind : std::uint32_t {
   kClauseAuxiliaryEnding,
 };
 
+// No word has more features of its own, or together with its neighbours.
+constexpr std::size_t kMostFeatures = 32;
+
 enum NearKind : std::uint32_t { kNearLower, kNearGroup, kNearEnding, kNearCapital };
 
 // The beginning or end of a word by characters.
@@ -343,14 +346,18 @@ const TaggerScratch::Slot& Tagger::slot_of(const TagWord& word, bool first,
   slot.used = true;
   slot.info = info_of(word, first, dictionary_);
   std::array<std::int32_t, SequenceModel::kMostLabels> sums{};
-  const auto sink = [&](std::uint64_t hash) { model_.add_scores(hash, sums.data()); };
+  std::array<std::uint64_t, kMostFeatures> features{};
+  std::size_t count = 0;
+  const auto sink = [&](std::uint64_t hash) { features[count++] = hash; };
   for (std::uint32_t place = 0; place < TaggerScratch::kPlaces; ++place) {
     sums.fill(0);
+    count = 0;
     if (place == TaggerScratch::kReach) {
       own_features(word, slot.info, sink);
     } else {
       near_features(slot.info, place, sink);
     }
+    model_.add_scores(std::span(features.data(), count), sums.data());
     for (std::size_t l = 0; l < kPosCount; ++l) {
       slot.scores[place][l] = static_cast<std::int16_t>(std::clamp(sums[l], -32000, 32000));
     }
@@ -387,8 +394,11 @@ void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
   for (std::size_t i = 0; i < size; ++i) {
     if (std::has_single_bit(scratch.allowed_[i])) continue;
     std::int32_t* const row = scratch.scores_.data() + i * count;
+    std::array<std::uint64_t, kMostFeatures> features{};
+    std::size_t found = 0;
     joint_features(scratch.infos_, scratch.clauses_, i,
-                   [&](std::uint64_t hash) { model_.add_scores(hash, row); });
+                   [&](std::uint64_t hash) { features[found++] = hash; });
+    model_.add_scores(std::span(features.data(), found), row);
   }
   model_.decode_scores(scratch.scores_, scratch.allowed_, scratch.viterbi_, scratch.labels_);
   tags.resize(size);

@@ -86,7 +86,7 @@ class TaggerScratch {
 
  private:
   friend class Tagger;
-  static constexpr std::size_t kSlots = std::size_t{1} << 13U;
+  static constexpr std::size_t kSlots = std::size_t{1} << 14U;
   static constexpr std::size_t kReach = 2;  // a word speaks of the two words on either side
   static constexpr std::size_t kPlaces = 2 * kReach + 1;
   struct Slot {

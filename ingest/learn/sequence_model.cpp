@@ -27,8 +27,11 @@ Failure corrupt(const char* what) {
   return fail(ErrorCode::kCorrupt, std::string("sequence model: ") + what);
 }
 
-bool entries_are_sound(std::string_view entries, std::string_view buckets, std::size_t labels) {
+// Walks all entries once; fills the filter.
+bool entries_are_sound(std::string_view entries, std::string_view buckets, std::size_t labels,
+                       std::vector<std::uint32_t>& filter) {
   const std::size_t count = buckets.size() / 4 - 1;
+  filter.assign(count, 0);
   std::uint32_t before = 0;
   for (std::size_t i = 0; i <= count; ++i) {
     const auto end = load<std::uint32_t>(buckets, 4 * i);
@@ -36,6 +39,8 @@ bool entries_are_sound(std::string_view entries, std::string_view buckets, std::
     for (std::size_t pos = before; pos < end;) {
       if (end - pos < 3) return false;
       const std::size_t n = static_cast<unsigned char>(entries[pos + 2]);
+      // Ends are those of the bucket before: buckets[i + 1] ends bucket i.
+      filter[i - 1] |= 1U << (static_cast<unsigned char>(entries[pos]) & 31U);
       if (end - pos < 3 + 2 * n) return false;
       for (std::size_t k = 0; k < n; ++k) {
         if (static_cast<unsigned char>(entries[pos + 3 + 2 * k]) >= labels) return false;
@@ -98,7 +103,7 @@ Result<SequenceModel> SequenceModel::map(std::string_view bytes) {
   model.entries_ = section(header.entries, header.extra);
   model.extra_ = bytes.substr(header.extra);
   if (model.buckets_.size() != 4 * ((std::size_t{1} << header.bucket_bits) + 1) ||
-      !entries_are_sound(model.entries_, model.buckets_, header.labels)) {
+      !entries_are_sound(model.entries_, model.buckets_, header.labels, model.filter_)) {
     return corrupt("features");
   }
   return model;
@@ -109,19 +114,24 @@ std::size_t SequenceModel::label_number(std::string_view label) const {
   return found == labels_.end() ? kMostLabels : static_cast<std::size_t>(found - labels_.begin());
 }
 
-void SequenceModel::add_scores(std::uint64_t feature, std::int32_t* scores) const {
+bool SequenceModel::find_bucket(std::uint64_t feature, Range& range) const {
   const std::size_t bucket = feature >> (64U - bucket_bits_);
-  const auto begin = load<std::uint32_t>(buckets_, 4 * bucket);
-  const auto end = load<std::uint32_t>(buckets_, 4 * bucket + 4);
-  const auto print = static_cast<std::uint16_t>(feature);
-  const char* entry = entries_.data() + begin;
-  const char* const last = entries_.data() + end;
+  if (((filter_[bucket] >> (feature & 31U)) & 1U) == 0) return false;
+  range.begin = load<std::uint32_t>(buckets_, 4 * bucket);
+  range.end = load<std::uint32_t>(buckets_, 4 * bucket + 4);
+  range.print = static_cast<std::uint16_t>(feature);
+  return true;
+}
+
+void SequenceModel::add_bucket(const Range& range, std::int32_t* scores) const {
+  const char* entry = entries_.data() + range.begin;
+  const char* const last = entries_.data() + range.end;
   while (entry < last) {
     std::uint16_t own = 0;
     std::memcpy(&own, entry, sizeof(own));
     const std::size_t n = static_cast<unsigned char>(entry[2]);
     entry += 3;
-    if (own == print) {
+    if (own == range.print) {
       for (std::size_t i = 0; i < n; ++i) {
         scores[static_cast<unsigned char>(entry[2 * i])] +=
             static_cast<signed char>(entry[2 * i + 1]);
@@ -132,14 +142,38 @@ void SequenceModel::add_scores(std::uint64_t feature, std::int32_t* scores) cons
   }
 }
 
+void SequenceModel::add_scores(std::uint64_t feature, std::int32_t* scores) const {
+  Range range;
+  if (find_bucket(feature, range)) add_bucket(range, scores);
+}
+
+void SequenceModel::add_scores(std::span<const std::uint64_t> features,
+                               std::int32_t* scores) const {
+  constexpr std::size_t kBatch = 32;
+  std::array<Range, kBatch> ranges;
+  for (std::size_t begin = 0; begin < features.size(); begin += kBatch) {
+    const auto batch = features.subspan(begin, std::min(kBatch, features.size() - begin));
+    for (const std::uint64_t feature : batch) {
+      __builtin_prefetch(filter_.data() + (feature >> (64U - bucket_bits_)));
+      __builtin_prefetch(buckets_.data() + 4 * (feature >> (64U - bucket_bits_)));
+    }
+    std::size_t found = 0;
+    for (const std::uint64_t feature : batch) {
+      if (!find_bucket(feature, ranges[found])) continue;
+      __builtin_prefetch(entries_.data() + ranges[found].begin);
+      ++found;
+    }
+    for (std::size_t i = 0; i < found; ++i)
+      add_bucket(ranges[i], scores);
+  }
+}
+
 void SequenceModel::decode(const SequenceFeatures& features, SequenceScratch& scratch,
                            std::vector<std::uint8_t>& labels) const {
   const std::size_t count = labels_.size();
   scratch.scores.assign(features.size() * count, 0);
   for (std::size_t i = 0; i < features.size(); ++i) {
-    for (const std::uint64_t hash : features.at(i)) {
-      add_scores(hash, scratch.scores.data() + i * count);
-    }
+    add_scores(features.at(i), scratch.scores.data() + i * count);
   }
   decode_scores(scratch.scores, {}, scratch, labels);
 }
