@@ -239,18 +239,19 @@ class Resolver {
   template <class InYear>
   std::optional<CalendarTime> choose_year(const Mention& m, const InYear& in_year, Outcome& out) {
     const CalendarTime* story = remembered(m);
-    const bool in_story = story != nullptr && !m.has(Field::kDirection);
+    const bool directed = m.has(Field::kDirection);
+    const bool in_story = story != nullptr && (!directed || narrative_mode_);
     const Day base = in_story ? first_day(*story, base_day()) : base_day();
     out.narrative = in_story;
     out.relative = !in_story;
     out.unknown_from = Grain::kYear;
     const int year = in_story && !story->before_christ ? story->year : year_of(base);
-    if (in_story && story->before_christ) {
+    if (in_story && story->before_christ && !directed) {
       std::optional<CalendarTime> time = in_year(story->year);
       if (time) time->before_christ = true;
       return time;
     }
-    if (in_story && story->grain == Grain::kYear) return in_year(year);
+    if (in_story && story->grain == Grain::kYear && !directed) return in_year(year);
     std::optional<CalendarTime> best;
     int best_distance = 0;
     for (int y = year - 1; y <= year + 1; ++y) {
