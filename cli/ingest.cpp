@@ -82,11 +82,10 @@ class Writer {
   const Counts& counts() const { return counts_; }
 
  private:
-  void reject(const Error& error) {
+  void reject(const std::string& message) {
     ++counts_.rejected;
-    terminal_.err << paint(terminal_.color_err, "\x1b[33m", "rejected:") << " " << error.message
-                  << "\n";
-    if (rejects_.is_open()) rejects_ << error.message << "\n" << std::flush;
+    terminal_.err << paint(terminal_.color_err, "\x1b[33m", "rejected:") << " " << message << "\n";
+    if (rejects_.is_open()) rejects_ << message << "\n" << std::flush;
   }
 
   void progress() const {
