@@ -11,7 +11,7 @@ namespace {
 // Without a wish for a number of days: at most so many, and none weaker than this share of the mean
 // of the strongest ones.
 constexpr std::size_t kDefaultDays = 40;
-constexpr double kWeakShare = 0.08;
+constexpr double kWeakShare = 0.03;
 constexpr std::size_t kStrongest = 5;
 
 // Days of publication of all articles, sorted.

@@ -19,39 +19,43 @@ constexpr std::int32_t kStrongReach = 45;
 // A span longer than this says too little to merge by time.
 constexpr std::int32_t kLongSpan = 45;
 // Clusters an event is compared with, nearest in time first.
-constexpr std::size_t kMaxCompared = 48;
+constexpr std::size_t kMaxCompared = 32;
 // Members of a cluster whose sentences are compared.
-constexpr std::size_t kMaxSentences = 4;
+constexpr std::size_t kMaxSentences = 2;
 
 constexpr double kAlike = 0.30;      // sentences of events without a class, or of statements
 constexpr double kVeryAlike = 0.45;  // sentences that need no shared actor
 
+// No actor.
+constexpr std::uint32_t kNobody = ~std::uint32_t{0};
+
+// A sentence's terms, sorted and each once, and the square of its TF-IDF length.
+struct SentenceTerms {
+  std::vector<std::uint32_t> terms;
+  double square = 0;
+};
+
+double square(const Corpus& corpus, std::uint32_t term) {
+  const auto w = static_cast<double>(corpus.idf[term]);
+  return w * w;
+}
+
+SentenceTerms terms_of(const Corpus& corpus, std::uint32_t sentence) {
+  const auto terms = corpus.terms_of(corpus.sentences[sentence]);
+  SentenceTerms out{{terms.begin(), terms.end()}, 0};
+  std::ranges::sort(out.terms);
+  out.terms.erase(std::ranges::unique(out.terms).begin(), out.terms.end());
+  for (const std::uint32_t t : out.terms)
+    out.square += square(corpus, t);
+  return out;
+}
+
 // TF-IDF cosine of two sentences.
-double sentence_likeness(const Corpus& corpus, std::uint32_t x, std::uint32_t y) {
-  const auto unique_terms = [&](std::uint32_t s) {
-    const auto terms = corpus.terms_of(corpus.sentences[s]);
-    std::vector<std::uint32_t> out(terms.begin(), terms.end());
-    std::ranges::sort(out);
-    out.erase(std::ranges::unique(out).begin(), out.end());
-    return out;
-  };
-  if (x == y) return 1;
-  const auto a = unique_terms(x);
-  const auto b = unique_terms(y);
-  const auto square = [&](std::uint32_t term) {
-    const auto w = static_cast<double>(corpus.idf[term]);
-    return w * w;
-  };
-  double aa = 0;
-  double bb = 0;
-  double ab = 0;
-  for (const std::uint32_t t : a)
-    aa += square(t);
-  for (const std::uint32_t t : b)
-    bb += square(t);
-  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+double sentence_likeness(const Corpus& corpus, const SentenceTerms& a, const SentenceTerms& b) {
+  double both = 0;
+  for (auto i = a.terms.begin(), j = b.terms.begin(); i != a.terms.end() && j != b.terms.end();) {
     if (*i == *j) {
-      ab += square(*i);
+      both += square(corpus, *i);
       ++i;
       ++j;
     } else if (*i < *j) {
@@ -60,7 +64,7 @@ double sentence_likeness(const Corpus& corpus, std::uint32_t x, std::uint32_t y)
       ++j;
     }
   }
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
+  return a.square > 0 && b.square > 0 ? both / std::sqrt(a.square * b.square) : 0;
 }
 
 bool counts(v1::Role role) {
@@ -113,10 +117,9 @@ class Merger {
  private:
   void place(std::uint32_t number) {
     const EventRef& e = events_[number];
-    std::vector<std::uint32_t>& same_kind = by_kind_[e.kind];
     double best = 0;
     std::uint32_t home = 0;
-    for (const std::uint32_t c : candidates(e, same_kind)) {
+    for (const std::uint32_t c : candidates(e)) {
       const double score = agreement(e, clusters_[c]);
       if (score > best) {
         best = score;
@@ -132,32 +135,63 @@ class Merger {
       }
       return;
     }
-    same_kind.push_back(static_cast<std::uint32_t>(clusters_.size()));
+    const auto made = static_cast<std::uint32_t>(clusters_.size());
+    for (const std::uint32_t actor : e.names)
+      by_actor_[key(e.kind, actor)].push_back(made);
+    if (e.names.empty()) by_actor_[key(e.kind, kNobody)].push_back(made);
+    by_article_[key(e.kind, e.article)].push_back(made);
     clusters_.push_back({{number}, e.time, e.first, e.last, e.actors});
   }
 
-  // Clusters of the same kind whose time may fit, nearest first. Events come dated first, so a
-  // cluster's time is that of its first member.
-  std::vector<std::uint32_t> candidates(const EventRef& e,
-                                        const std::vector<std::uint32_t>& same_kind) const {
-    std::vector<std::uint32_t> out;
-    if (e.time == TimeKind::kDay) {
-      // Clusters of one kind are made in the order of their days: this day's are at the end.
-      for (auto c = same_kind.rbegin(); c != same_kind.rend(); ++c) {
-        if (clusters_[*c].first != e.first || out.size() == kMaxCompared) break;
-        out.push_back(*c);
+  static std::uint64_t key(std::uint32_t kind, std::uint32_t value) {
+    return (std::uint64_t{kind} << 32U) | value;
+  }
+
+  // Adds the clusters of a list whose time may fit. Clusters are made in the order of (kind of
+  // time, first day), so each kind's part of a list is searched by halves.
+  void add_fitting(const EventRef& e, const std::vector<std::uint32_t>& list,
+                   std::vector<std::pair<std::int32_t, std::uint32_t>>& near) const {
+    if (e.time == TimeKind::kUndated) {
+      for (std::size_t i = 0; i < std::min(list.size(), kMaxCompared); ++i) {
+        near.emplace_back(0, list[i]);
       }
-      std::ranges::reverse(out);
-      return out;
+      return;
     }
+    const auto add = [&](TimeKind time, std::int32_t from, std::int32_t to) {
+      const auto at = std::ranges::lower_bound(list, std::pair(time, from), {}, [&](auto c) {
+        return std::pair(clusters_[c].time, clusters_[c].first);
+      });
+      for (auto c = at; c != list.end(); ++c) {
+        const EventCluster& cluster = clusters_[*c];
+        if (cluster.time != time || cluster.first > to) break;
+        if (const auto d = time_fits(e, cluster)) near.emplace_back(*d, *c);
+      }
+    };
+    const std::int32_t reach = e.time == TimeKind::kBound ? kStrongReach : 0;
+    add(TimeKind::kDay, e.first - reach, e.last + reach);
+    if (e.time == TimeKind::kDay) return;
+    add(TimeKind::kSpan, INT32_MIN, INT32_MAX);
+    if (e.time == TimeKind::kBound) add(TimeKind::kBound, e.first - reach, e.last + reach);
+  }
+
+  // Clusters of the same kind that share an actor (or one side names none) and whose time may fit:
+  // the nearest in time. Events come dated first, so a cluster's time is that of its first member.
+  std::vector<std::uint32_t> candidates(const EventRef& e) const {
     std::vector<std::pair<std::int32_t, std::uint32_t>> near;
-    for (const std::uint32_t c : same_kind) {
-      if (const auto d = time_fits(e, clusters_[c])) near.emplace_back(*d, c);
-    }
-    const std::size_t kept = std::min(near.size(), kMaxCompared);
-    std::ranges::partial_sort(near, near.begin() + static_cast<std::ptrdiff_t>(kept));
-    for (std::size_t i = 0; i < kept; ++i)
-      out.push_back(near[i].second);
+    const auto look_up = [&](const Lists& lists, std::uint64_t which) {
+      if (const auto at = lists.find(which); at != lists.end()) add_fitting(e, at->second, near);
+    };
+    for (const std::uint32_t actor : e.names)
+      look_up(by_actor_, key(e.kind, actor));
+    look_up(by_actor_, key(e.kind, kNobody));
+    look_up(by_article_, key(e.kind, e.article));
+    std::ranges::sort(near);
+    near.erase(std::ranges::unique(near).begin(), near.end());
+    if (near.size() > kMaxCompared) near.resize(kMaxCompared);
+    std::vector<std::uint32_t> out;
+    for (const auto& [days, c] : near)
+      out.push_back(c);
+    std::ranges::sort(out);
     return out;
   }
 
@@ -187,10 +221,19 @@ class Merger {
     return std::nullopt;
   }
 
+  const SentenceTerms& sentence(std::uint32_t number) const {
+    const auto [at, fresh] = sentences_.try_emplace(number);
+    if (fresh) at->second = terms_of(corpus_, number);
+    return at->second;
+  }
+
   double likeness(const EventRef& e, const EventCluster& c) const {
     double best = 0;
+    const SentenceTerms& mine = sentence(e.sentence);
     for (std::size_t i = 0; i < c.members.size() && i < kMaxSentences; ++i) {
-      best = std::max(best, sentence_likeness(corpus_, e.sentence, events_[c.members[i]].sentence));
+      const std::uint32_t other = events_[c.members[i]].sentence;
+      if (other == e.sentence) return 1;
+      best = std::max(best, sentence_likeness(corpus_, mine, sentence(other)));
     }
     return best;
   }
@@ -208,13 +251,16 @@ class Merger {
     if (!actors) return 0;
     if (e.classed && headline_of_same_article(e, founder)) return 2;
     if (actors->shared == 0 && !actors->none) return 0;
-    const double alike = likeness(e, c);
-    const bool strong = actors->shared >= 2 || actors->same || alike >= kVeryAlike;
+    const bool loose = e.time == TimeKind::kUndated || c.time == TimeKind::kUndated ||
+                       distance(e, c) > kBoundReach;
+    // Words are compared where actors and class do not settle it: most pairs need none.
+    const bool agreed = actors->shared >= 2 || actors->same;
+    const bool settled = e.classed && !e.speech && !actors->none && (agreed || !loose);
+    const double alike = settled ? 0 : likeness(e, c);
+    const bool strong = agreed || alike >= kVeryAlike;
     if (actors->none && alike < kVeryAlike) return 0;
     // A statement or an event without a class is what its words say.
     if ((e.speech || !e.classed) && alike < kAlike) return 0;
-    const bool loose = e.time == TimeKind::kUndated || c.time == TimeKind::kUndated ||
-                       distance(e, c) > kBoundReach;
     if (loose && !(strong && (e.classed || alike >= kVeryAlike))) return 0;
     return static_cast<double>(actors->shared) + alike + 0.01;
   }
@@ -222,7 +268,12 @@ class Merger {
   const Corpus& corpus_;
   std::span<const EventRef> events_;
   std::vector<EventCluster> clusters_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_kind_;
+  // Clusters of a kind by an actor of their first event, and by its article.
+  using Lists = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
+  Lists by_actor_;
+  Lists by_article_;
+  // Sentences as sorted terms, made when first compared.
+  mutable std::unordered_map<std::uint32_t, SentenceTerms> sentences_;
 };
 
 void set_time(const v1::DigestEvent& event, EventRef& out) {
@@ -315,6 +366,7 @@ std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& act
       }
       std::ranges::sort(ref.actors);
       ref.actors.erase(std::ranges::unique(ref.actors).begin(), ref.actors.end());
+      ref.names = actors_in(ref.actors, v1::ROLE_UNSPECIFIED);
       const Kind kind(event.event_class(), ref.classed ? 0 : event.predicate_term(),
                       event.polarity() == v1::POLARITY_NEGATIVE, manner_of(event.modality()));
       ref.kind = kinds.try_emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second;

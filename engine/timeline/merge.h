@@ -45,7 +45,8 @@ struct EventRef {
   bool lower_bound = false;  // kBound: no earlier than; else no later than
   bool classed = false;
   bool speech = false;
-  std::vector<RoleActor> actors;  // sorted
+  std::vector<RoleActor> actors;     // sorted
+  std::vector<std::uint32_t> names;  // the actors of all parts but the place, sorted
 };
 
 struct EventCluster {

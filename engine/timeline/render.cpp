@@ -12,7 +12,7 @@ namespace annals {
 namespace {
 
 // Reports of one entry whose words are read from the store; the rest is listed without quotation.
-constexpr std::size_t kQuotedReports = 6;
+constexpr std::size_t kQuotedReports = 3;
 // A headline's bytes.
 constexpr std::size_t kHeadline = 160;
 constexpr std::size_t kShortestClause = 25;

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::uint32_t kDefaultSentences = 2;
 // Entries a day, and of the lists beside the days.
-constexpr std::size_t kEntriesADay = 6;
+constexpr std::size_t kEntriesADay = 5;
 constexpr std::size_t kMaxBounded = 24;
 constexpr std::size_t kMaxUndated = 12;
 constexpr std::size_t kMaxActors = 20;
