@@ -120,8 +120,11 @@ class SentenceReader {
           c.rule = "capital-acts";
         }
       }
-      if (genitive) c.possessive = true;
-      if (genitive) c.folded.pop_back();
+      if (genitive) {
+        c.possessive = true;
+        c.folded.pop_back();
+        c.core.end -= 1;
+      }
     } else if (lexicon_.pack().genitive_s() && folded.size() > 3 && folded.ends_with('s')) {
       c.genitive_s = true;
     }

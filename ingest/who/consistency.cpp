@@ -154,6 +154,34 @@ class Consistency {
     }
   }
 
+  // "Oracle and Walmart" are two when either stands alone elsewhere.
+  bool split_pairs() {
+    bool split = false;
+    for (auto& names : names_) {
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        const NameSpan name = names[i];
+        if (name.last - name.first < 3 || is_dictionary(name)) continue;
+        std::uint32_t at = name.first + 1;
+        while (at + 1 < name.last && !words_.words[at].is(kConjunction))
+          ++at;
+        if (at + 1 >= name.last) continue;
+        const auto known = [&](std::uint32_t first, std::uint32_t last) {
+          const auto found = forms_.find(form_of(first, last));
+          return found != forms_.end() && found->second.inside() > 0;
+        };
+        if (!known(name.first, at) && !known(at + 1, name.last)) continue;
+        names[i].last = at;
+        const NameSpan second{at + 1, name.last, name.label, name.rule};
+        names.insert(names.begin() + static_cast<std::ptrdiff_t>(i) + 1, second);
+        forms_[form_of(name.first, at)].labels.at(static_cast<std::size_t>(name.label)) += 1;
+        forms_[form_of(at + 1, name.last)].labels.at(static_cast<std::size_t>(name.label)) += 1;
+        inside_[at] = false;
+        split = true;
+      }
+    }
+    return split;
+  }
+
   // What the article writes in lower case as often is no name, nor what was seen once, opening a
   // sentence, with a tag that is no name's.
   bool drop_common_words() {

@@ -96,9 +96,18 @@ class Mender {
         std::size_t head = 0;
         form = lexicon_.find_compound_head(words_.fold(word), head);
       }
-      if (form == nullptr || taken >= name.last - name.first) return;
-      if (!lexicon_.pack().nouns(form->noun).describes_only()) return;
+      const bool describes =
+          form != nullptr && (lexicon_.pack().nouns(form->noun).describes_only() ||
+                              lexicon_.pack().nouns(form->noun).government());
+      // "US-Geschäft von Tiktok": a compound with a common noun, and a small word behind it.
+      const bool compound =
+          word.hyphen && !words_.words[name.first + 1].any_capital && !may_stand_alone(word);
+      if (!describes && !compound) return;
+      if (!describes) taken = 1;
+      if (taken >= name.last - name.first) return;
       name.first += taken;
+      while (name.last - name.first > 1 && !words_.words[name.first].any_capital)
+        ++name.first;
     }
   }
 
@@ -163,6 +172,10 @@ class Mender {
       const bool capital_end =
           hyphen + 1 < text.size() && !(text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z');
       return capital_end && !ends_in_common_noun(end);
+    }
+    if (word.pos == Pos::kNoun && !word.all_caps && gazetteer_.find(folded) == 0 &&
+        ends_in_common_noun(folded)) {
+      return false;  // "Technologiepartner"
     }
     std::size_t head = 0;
     return lexicon_.find_compound_head(folded, head) == nullptr || gazetteer_.find(folded) != 0 ||

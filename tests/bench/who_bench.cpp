@@ -53,4 +53,3 @@ BENCHMARK_CAPTURE(find, en, "en", kEnglish)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 
-BENCHMARK_MAIN();
