@@ -223,6 +223,7 @@ void measure(const SequenceModel& model, const Featured& corpus, std::array<Scor
   SequenceScratch scratch;
   std::vector<std::uint8_t> numbers;
   std::vector<std::vector<std::string>> found;
+  found.reserve(corpus.labels.size());
   for (const auto& labels : corpus.labels)
     found.emplace_back(labels.size(), "O");
   for (const Run& run : corpus.runs) {
@@ -302,12 +303,14 @@ int train_names(int argc, char** argv) {
 
   const DataFiles data =
       options.data.empty() ? DataFiles::embedded() : value(DataFiles::from_directory(options.data));
-  Tools tools{value(Language::load(data, options.language)),
-              value(who::NameLexicon::load(data, options.language)),
-              value(who::Gazetteer::map(value(data.read("models/gazetteer.bin"))))};
+  const Tools tools{value(Language::load(data, options.language)),
+                    value(who::NameLexicon::load(data, options.language)),
+                    value(who::Gazetteer::map(value(data.read("models/gazetteer.bin"))))};
   const std::size_t label_count = options.with_misc ? 9 : 7;
   std::vector<Featured> always;
   std::vector<Featured> cross;
+  always.reserve(options.train.size());
+  cross.reserve(options.cross.size());
   for (const std::string& file : options.train)
     always.push_back(prepare(tools, file, label_count));
   for (const std::string& file : options.cross)

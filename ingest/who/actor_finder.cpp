@@ -16,7 +16,6 @@ namespace annals {
 namespace {
 
 using who::Candidate;
-using who::Label;
 using who::NameSpan;
 using who::Vouched;
 using who::WordList;

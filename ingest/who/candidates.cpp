@@ -217,10 +217,8 @@ class SentenceReader {
     bool letters = false;
     for (std::uint32_t i = c.first; i < c.last; ++i) {
       const Word& word = words_.words[i];
-      if (word.is_word() && words_.fold(word).size() > 1 &&
-          !(word.stop_word && c.last - c.first == 1)) {
-        letters = true;
-      }
+      const bool lone_stop_word = word.stop_word && c.last - c.first == 1;
+      if (word.is_word() && words_.fold(word).size() > 1 && !lone_stop_word) letters = true;
     }
     return letters && (c.last - c.first > 1 || words_.words[c.first].capital ||
                        has_capital(words_.text(words_.words[c.first])));
@@ -370,10 +368,7 @@ class SentenceReader {
     if (!by_place) describe(c, phrase);
     const std::uint32_t after = name.last;
     out_.push_back(std::move(c));
-    if (by_place) {
-      NameSpan place = name;
-      push_name(place);
-    }
+    if (by_place) push_name(name);
     return after;
   }
 
@@ -423,7 +418,8 @@ class SentenceReader {
           word.is(kNever | kDeterminer | kNounSingular | kNounPlural)) {
         break;
       }
-      if (word.pos != Pos::kPropn && !(word.pos == Pos::kUnknown && capitals_tell)) break;
+      const bool proper = word.pos == Pos::kPropn || (word.pos == Pos::kUnknown && capitals_tell);
+      if (!proper) break;
       name.last = ++at;
     }
   }

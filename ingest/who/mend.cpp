@@ -140,9 +140,9 @@ class Mender {
       const Word& before = words_.words[name.last - 2];
       if (!lexicon_.pack().genitive_s() || !words_.fold(before).ends_with('s')) return;
       const std::string_view folded = words_.fold(word);
-      if (!is_common_noun(folded) && !(word.pos == Pos::kNoun && ends_in_common_noun(folded))) {
-        return;
-      }
+      const bool common =
+          is_common_noun(folded) || (word.pos == Pos::kNoun && ends_in_common_noun(folded));
+      if (!common) return;
       if (word.form != nullptr && (word.form->bits & (kLegalForm | kKnown)) != 0) return;
       --name.last;
     }
@@ -169,9 +169,9 @@ class Mender {
       if (form != nullptr && (form->bits & kNounBits) != 0) return false;
       const std::string_view text = words_.text(word);
       const std::size_t hyphen = text.rfind('-');
-      const bool capital_end =
-          hyphen + 1 < text.size() && !(text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z');
-      return capital_end && !ends_in_common_noun(end);
+      if (hyphen + 1 >= text.size()) return false;
+      const bool lower_end = text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z';
+      return !lower_end && !ends_in_common_noun(end);
     }
     if (word.pos == Pos::kNoun && !word.all_caps && gazetteer_.find(folded) == 0 &&
         ends_in_common_noun(folded)) {

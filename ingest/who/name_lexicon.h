@@ -72,7 +72,7 @@ class NameLexicon {
  private:
   Form& at(std::string_view text);
   void add_all();
-  void add_countries(const lang::v1::CountriesPack& countries);
+  void add_countries(const lang::v1::CountriesPack& pack);
   void freeze();
 
   lang::v1::NamesPack pack_;

@@ -144,9 +144,10 @@ bool find_noun_phrase(const WordList& words, const NameLexicon& lexicon,
       agrees = (determiner.form->genders >> static_cast<unsigned>(form->gender) & 1U) != 0;
     }
   }
-  out.plural = !can_be_singular || !agrees || out.determiner == lang::v1::DETERMINER_KIND_OTHER ||
-               (can_be_plural && out.determiner == lang::v1::DETERMINER_KIND_UNSPECIFIED &&
-                !(out.last < sentence.last && words.words[out.last].capital));
+  const bool before_name = out.last < sentence.last && words.words[out.last].capital;
+  out.plural =
+      !can_be_singular || !agrees || out.determiner == lang::v1::DETERMINER_KIND_OTHER ||
+      (can_be_plural && !before_name && out.determiner == lang::v1::DETERMINER_KIND_UNSPECIFIED);
   return true;
 }
 

@@ -87,7 +87,7 @@ class Resolver {
   }
 
  private:
-  bool is_name(const Candidate& c) const { return c.kind == v1::MENTION_KIND_NAME && !c.part; }
+  static bool is_name(const Candidate& c) { return c.kind == v1::MENTION_KIND_NAME && !c.part; }
 
   // Legal forms, a leading determiner and genitives go, so that equal names are equal strings.
   void normalise_names() {
@@ -208,7 +208,7 @@ class Resolver {
   }
 
   void join_parentheses() {
-    for (Candidate& c : candidates_) {
+    for (const Candidate& c : candidates_) {
       if (!is_name(c) || c.apposition < 0) continue;
       const Candidate& outer = candidates_[static_cast<std::size_t>(c.apposition)];
       if (outer.actor < 0 || !words_.words[c.first].all_caps) continue;
@@ -218,7 +218,7 @@ class Resolver {
     }
   }
 
-  v1::ActorKind majority(const Cluster& cluster) const {
+  static v1::ActorKind majority(const Cluster& cluster) {
     int best = 0;
     auto kind = v1::ACTOR_KIND_UNSPECIFIED;
     for (std::size_t k = 1; k < cluster.votes.size(); ++k) {
@@ -259,7 +259,7 @@ class Resolver {
       // The model's word alone may be wrong for a lone surname; a describing noun is not.
       if (kind != v1::ACTOR_KIND_PERSON && cluster.strong_kind) continue;
       if (word_count(cluster.folded) != 1) continue;
-      std::string surname = cluster.folded;
+      const std::string surname = cluster.folded;
       auto found = full.find(surname);
       if (found == full.end() && surname.ends_with('s') && lexicon_.pack().genitive_s()) {
         found = full.find(surname.substr(0, surname.size() - 1));
@@ -562,11 +562,10 @@ class Resolver {
       const Candidate& c = candidates_[static_cast<std::size_t>(member)];
       if (!is_name(c)) continue;
       const auto at = counts.find(std::string(slice(words_.analysis->text, c.core)));
-      const std::size_t words =
-          cluster.kind == v1::ACTOR_KIND_PERSON ||
-                  (cluster.key.empty() && words_.words[c.first].all_caps == false)
-              ? word_count(c.folded)
-              : 1;
+      const std::size_t words = cluster.kind == v1::ACTOR_KIND_PERSON ||
+                                        (cluster.key.empty() && !words_.words[c.first].all_caps)
+                                    ? word_count(c.folded)
+                                    : 1;
       if (best == nullptr || words > best_words ||
           (words == best_words && at->second > best_count)) {
         best = &at->first;

@@ -61,10 +61,9 @@ void append_fold(std::string_view lower, std::string& out) {
 // "'s" as a word of its own, as English tokens have it.
 bool is_possessive_word(std::string_view text, const NameLexicon& lexicon) {
   if (text.empty() || text.size() > 4) return false;
-  for (const std::string& ending : lexicon.pack().possessives()) {
-    if (text == ending) return true;
-  }
-  return false;
+  const auto& endings = lexicon.pack().possessives();
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](const std::string& ending) { return text == ending; });
 }
 
 }  // namespace

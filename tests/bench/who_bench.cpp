@@ -52,4 +52,3 @@ BENCHMARK_CAPTURE(find, de, "de", kGerman)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(find, en, "en", kEnglish)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-
