@@ -283,8 +283,8 @@ class Attributor {
     return -1;
   }
 
-  void mark(Draft& draft, const lang::Frame& frame, const std::vector<Source>& chain,
-            bool direct) const {
+  static void mark(Draft& draft, const lang::Frame& frame, const std::vector<Source>& chain,
+                   bool direct) {
     for (Source source : chain) {
       if (direct) source.kind = v1::ATTRIBUTION_KIND_DIRECT_QUOTE;
       push(draft, source);
@@ -328,7 +328,7 @@ class Attributor {
         before = before || !says;
         subjunctive_before = subjunctive_before || other.tense == Tense::kSubjunctive1;
       } else {
-        after = after || true;
+        after = true;
       }
     }
     const bool subordinate_say = view_.clause(c).type != ClauseType::kMain;
@@ -396,7 +396,7 @@ class Attributor {
       if (draft.sentence + 1 < view_.index) break;
       if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) continue;
       mark(draft, frame, chain, false);
-      draft.reasons.push_back("the next sentence says who reports it");
+      draft.reasons.emplace_back("the next sentence says who reports it");
       found = true;
     }
     return found;
@@ -492,8 +492,9 @@ class Attributor {
       const bool next = d_.attributed_sentence + 1 >= view_.index;
       const bool same_block = view_.analysis->sentences[d_.attributed_sentence].block ==
                               view_.analysis->sentences[view_.index].block;
-      const bool hearsay =
-          draft.reportative && (next || (same_block && d_.attributed_sentence + 2 >= view_.index));
+      // "soll am 20. September eintreten" is a date, no hearsay.
+      const bool hearsay = draft.reportative && draft.time < 0 &&
+                           (next || (same_block && d_.attributed_sentence + 2 >= view_.index));
       const bool quote = draft.quoted && next;
       if (!subjunctive && !hearsay && !quote) continue;
       Source source = d_.source;

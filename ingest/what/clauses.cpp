@@ -527,7 +527,7 @@ class ClauseReader {
     if (rest.first_verb < 0) return;
     const Opener opener = opener_at(i, rest, grammar_.verb_bracket());
     if (opener.found && opener.word == i + 1) {
-      std::int32_t parent = view_.clause(current_).parent;
+      const std::int32_t parent = view_.clause(current_).parent;
       open(opener.type, parent, opener.word);
       return;
     }

@@ -170,7 +170,7 @@ class DraftFinder {
            (arg.kinds & (1U << static_cast<unsigned>(kind))) != 0;
   }
 
-  bool has_role(const Draft& draft, v1::Role role) const {
+  static bool has_role(const Draft& draft, v1::Role role) {
     return std::any_of(draft.arguments.begin(), draft.arguments.end(),
                        [&](const DraftArgument& a) { return a.role == role; });
   }
@@ -492,7 +492,7 @@ class DraftFinder {
     }
   }
 
-  void apply(const lang::Carry& carry, Draft& draft) const {
+  static void apply(const lang::Carry& carry, Draft& draft) {
     if (carry.modality() != v1::MODALITY_UNSPECIFIED) draft.modality = carry.modality();
     if (carry.polarity() == v1::POLARITY_NEGATIVE) draft.negative = !draft.negative;
   }
@@ -603,12 +603,12 @@ class DraftFinder {
 
   bool room() const { return discourse_.drafts.size() - first_ < kMostDraftsASentence; }
 
-  bool any_actor(const Draft& draft) const {
+  static bool any_actor(const Draft& draft) {
     return std::any_of(draft.arguments.begin(), draft.arguments.end(),
                        [](const DraftArgument& a) { return a.actor >= 0; });
   }
 
-  bool any_name(const Draft& draft) const {
+  static bool any_name(const Draft& draft) {
     return draft.kind != DraftKind::kNoun &&
            std::any_of(draft.arguments.begin(), draft.arguments.end(),
                        [](const DraftArgument& a) { return a.named; });
@@ -621,8 +621,6 @@ class DraftFinder {
       if (!actor) return;
     } else if (pack(draft.frame).needs_actor() && !actor && !any_name(draft) &&
                !(draft.carried && !draft.arguments.empty())) {
-      return;
-    } else if (draft.arguments.empty() && draft.kind != DraftKind::kVerb) {
       return;
     } else if (draft.arguments.empty()) {
       return;
@@ -714,6 +712,10 @@ class DraftFinder {
         used(k);
         if (view_.nominal(k).negative) draft.negative = true;
       }
+      // "wollte keine Stellung nehmen" tells what was not done.
+      if (draft.tense == Tense::kPast && draft.negative && clause.modal != 0 &&
+          draft.modality == v1::MODALITY_PLANNED)
+        draft.modality = v1::MODALITY_ASSERTED;
       keep(std::move(draft));
       return;
     }

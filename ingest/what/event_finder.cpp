@@ -61,7 +61,7 @@ void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
     draft.sources = before->sources;
     for (Source& source : draft.sources)
       source.kind = v1::ATTRIBUTION_KIND_INDIRECT;
-    draft.reasons.push_back("stands between two sentences of the same report");
+    draft.reasons.emplace_back("stands between two sentences of the same report");
   }
 }
 

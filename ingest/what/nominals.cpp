@@ -168,8 +168,7 @@ class NominalReader {
             negate_next = false;
             break;
           }
-          if (open_ && view_.nominals.back().head >= 0 && !grammar_.capital_nouns() == false)
-            close();
+          if (open_ && view_.nominals.back().head >= 0 && grammar_.capital_nouns()) close();
           if (!open_ || view_.nominals.back().head >= 0) {
             const bool owned = open_ &&
                                owner_ == static_cast<std::int32_t>(view_.nominals.size()) - 1 &&

@@ -137,7 +137,7 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
                                                const v1::ArticleRecord& record,
                                                std::vector<std::string>& reasons) {
   if (draft.time >= 0) {
-    reasons.push_back("its clause names the time");
+    reasons.emplace_back("its clause names the time");
     return record.times(draft.time).interval();
   }
   const auto reported = report_time(record, section);
@@ -153,14 +153,14 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
       return std::nullopt;
   }
   if (!reported || !reported->has_latest_day()) {
-    reasons.push_back("no time is named and the report is undated");
+    reasons.emplace_back("no time is named and the report is undated");
     return std::nullopt;
   }
   const bool pluperfect = draft.perfect && draft.tense == Tense::kPast;
   if (draft.time_bound >= 0 && !not_yet(draft.modality)) {
     const v1::TimeInterval& said = record.times(draft.time_bound).interval();
     if (said.has_latest_day() && !is_future(said, reported)) {
-      reasons.push_back("no later than it was said");
+      reasons.emplace_back("no later than it was said");
       v1::TimeInterval bound = no_later_than(said);
       bound.clear_evidence();
       bound.clear_source();
@@ -171,13 +171,13 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
                      reported->latest_day() - reported->earliest_day() <= 1;
   const bool update = is_stamped_update(record, section);
   if (whole && !pluperfect && !draft.relative && (draft.news || update)) {
-    reasons.push_back(update ? "news of the update that tells it"
-                             : "the text says that it has just happened");
+    reasons.emplace_back(update ? "news of the update that tells it"
+                                : "the text says that it has just happened");
     v1::TimeInterval day = day_interval(day_from_number(reported->latest_day()));
     day.set_basis(v1::TIME_BASIS_INFERRED_FROM_TENSE);
     return day;
   }
-  reasons.push_back(pluperfect ? "pluperfect: before the report" : "no later than the report");
+  reasons.emplace_back(pluperfect ? "pluperfect: before the report" : "no later than the report");
   return no_later_than(*reported);
 }
 

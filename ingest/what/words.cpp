@@ -75,7 +75,6 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
     case WordClass::kDet:
     case WordClass::kNumber:
     case WordClass::kPossessive:
-      return true;
     case WordClass::kPrep:
       return true;
     case WordClass::kOther:
@@ -133,7 +132,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     const Entry& entry = *word.entry;
     if ((entry.flags & (kNegation | kNeither | kNor)) != 0) return WordClass::kNegation;
     if ((entry.flags & kMarker) != 0 && at + 1 < view.size()) {
-      const Entry* next = view.words[static_cast<std::size_t>(at + 1)].entry;
+      const Entry* next = view.words[static_cast<std::size_t>(at) + 1].entry;
       const bool verb_next =
           (next != nullptr &&
            ((verb_forms(lexicon, *next) | next->aux_forms) & kFormInfinitive) != 0 &&
@@ -161,13 +160,13 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       // Both: a determiner when something that it can determine follows.
       if (at + 1 >= view.size()) return WordClass::kPron;
       const Token& next = view.token(at + 1);
-      const Entry* following = view.words[static_cast<std::size_t>(at + 1)].entry;
+      const Entry* following = view.words[static_cast<std::size_t>(at) + 1].entry;
       if (next.kind != TokenKind::kWord && next.kind != TokenKind::kNumber) return WordClass::kPron;
       if (grammar.capital_nouns()) {
         if (next.title_case) {
           // "das Microsoft …" of a relative clause is told by its verb later; a name alone hardly
           // ever has an article.
-          const std::int32_t m = view.words[static_cast<std::size_t>(at + 1)].mention;
+          const std::int32_t m = view.words[static_cast<std::size_t>(at) + 1].mention;
           const bool bare_name = m >= 0 && (entry.flags & kRelative) != 0 && at > 0 &&
                                  view.surface(at - 1) == "," &&
                                  view.record->mentions(m).kind() == v1::MENTION_KIND_NAME &&
@@ -203,7 +202,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         const bool last = at + 1 >= view.size() || (view.token(at + 1).kind != TokenKind::kWord &&
                                                     view.token(at + 1).kind != TokenKind::kNumber);
         const Entry* next =
-            at + 1 < view.size() ? view.words[static_cast<std::size_t>(at + 1)].entry : nullptr;
+            at + 1 < view.size() ? view.words[static_cast<std::size_t>(at) + 1].entry : nullptr;
         if (last || (next != nullptr && (next->flags & kCoordinator) != 0))
           return WordClass::kAdverb;
       }
@@ -214,7 +213,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       if (grammar.capital_nouns()) {
         // A participle between determiner and noun is an adjective.
         const bool noun_next = at + 1 < view.size() && view.token(at + 1).title_case &&
-                               !view.words[static_cast<std::size_t>(at + 1)].has(kPronoun);
+                               !view.words[static_cast<std::size_t>(at) + 1].has(kPronoun);
         const bool bare = (verb_forms(lexicon, entry) & (kFormParticiple | kFormInfinitive)) != 0;
         if (!bare && noun_position(view, at) && (noun_next || token.pos == Pos::kAdj)) verb = false;
         if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) verb = !token.title_case;
@@ -255,8 +254,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     if (token.pos == Pos::kNum) return WordClass::kNumber;
     // "Unbekannte entführten …": an adjective with a capital and no noun behind it is one.
     const bool stands_alone = token.title_case && token.pos == Pos::kAdj && at + 1 < view.size() &&
-                              view.words[static_cast<std::size_t>(at + 1)].entry != nullptr &&
-                              view.words[static_cast<std::size_t>(at + 1)].entry->verb_count != 0 &&
+                              view.words[static_cast<std::size_t>(at) + 1].entry != nullptr &&
+                              view.words[static_cast<std::size_t>(at) + 1].entry->verb_count != 0 &&
                               !view.token(at + 1).title_case;
     if (stands_alone) return WordClass::kNoun;
     if (token.title_case && token.pos != Pos::kAdj && token.pos != Pos::kAdv)
@@ -391,11 +390,12 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
       const std::string_view lower = view.analysis->lower_of(token);
       word.entry = view.lexicon->find(lower);
       word.head = word.entry;
-      const bool compound_possible = (token.title_case || lower.find('-') != lower.npos) &&
-                                     (word.entry == nullptr || word.entry->noun_count == 0) &&
-                                     (word.flags() & ~std::uint32_t{kPhraseStart}) == 0;
-      if (compound_possible &&
-          (view.lexicon->grammar().joined_particles() || lower.find('-') != lower.npos)) {
+      const bool compound_possible =
+          (token.title_case || lower.find('-') != std::string_view::npos) &&
+          (word.entry == nullptr || word.entry->noun_count == 0) &&
+          (word.flags() & ~std::uint32_t{kPhraseStart}) == 0;
+      if (compound_possible && (view.lexicon->grammar().joined_particles() ||
+                                lower.find('-') != std::string_view::npos)) {
         std::size_t at = 0;
         const Entry* head = view.lexicon->find_compound(lower, &at);
         if (head != nullptr) {
