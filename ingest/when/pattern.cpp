@@ -261,7 +261,7 @@ class AutomatonBuilder {
     if (open_extent_) return here("[ without ]");
     PatternInfo& info = infos_.back();
     info.extents = static_cast<std::uint8_t>(extent_);
-    if (rule.tags_size() != extent_ && !(rule.tags_size() == 0 && extent_ <= 1))
+    if (rule.tags_size() != extent_ && (rule.tags_size() != 0 || extent_ > 1))
       return here(fmt::format("{} pairs of brackets, but {} tags", extent_, rule.tags_size()));
     ANNALS_TRY(guards(rule.not_after(), info.not_after));
     ANNALS_TRY(guards(rule.not_before(), info.not_before));
