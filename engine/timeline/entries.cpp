@@ -48,11 +48,12 @@ double confidence_of(const v1::DigestEvent& event) {
 double telling(const EntryContext& context, const EventRef& ref) {
   const FlatSentence& s = context.corpus.sentences[ref.sentence];
   const v1::DigestEvent& event = digest_event(context.corpus, ref);
-  double out = confidence_of(event) + 0.1 * status_rank(event.status());
+  double out = confidence_of(event) + 0.03 * status_rank(event.status());
   if (s.self_contained) out += 0.5;
   if (s.tokens >= 7 && s.tokens <= 30) out += 0.4;
   if (s.tokens > 45) out -= 0.3;
-  out += 0.1 * static_cast<double>(std::min<std::size_t>(ref.actors.size(), 3));
+  if (s.names_day) out += 0.2;
+  out += 0.15 * static_cast<double>(std::min<std::size_t>(ref.names.size(), 3));
   out += 0.3 * static_cast<double>(s.own_query);
   if (!context.language.empty() &&
       context.corpus.articles[ref.article]->language() == context.language) {

@@ -124,8 +124,23 @@ bool in_range(const EntryDraft& draft, const v1::TimelineQuery& query) {
   return !query.has_to_day() || draft.cluster.first <= query.to_day();
 }
 
+// Whether a sentence that tells an event known "no later than" a day names this very day ("… was
+// sold, the owner said on Sunday"): such an entry is read on that day, with its time as a bound.
+bool told_with_its_bound(const EntryDraft& draft, const EntryContext& context) {
+  return std::ranges::any_of(draft.told_by, [&](std::uint32_t m) {
+    const EventRef& ref = context.events[m];
+    const auto& article = *context.corpus.articles[ref.article];
+    const auto& sentence =
+        article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index));
+    return !ref.lower_bound && ref.last == draft.cluster.last &&
+           std::ranges::any_of(sentence.times(), [&](const v1::DigestTime& time) {
+             return time.first_day() == ref.last && time.last_day() == ref.last;
+           });
+  });
+}
+
 Shown choose_entries(const std::vector<EntryDraft>& drafts, const std::vector<DayScore>& days,
-                     const v1::TimelineQuery& query) {
+                     const EntryContext& context, const v1::TimelineQuery& query) {
   Shown out;
   for (const DayScore& day : days)
     out.by_day[day.day];
@@ -137,8 +152,14 @@ Shown choose_entries(const std::vector<EntryDraft>& drafts, const std::vector<Da
           day->second.push_back(&draft);
         }
         break;
-      case TimeKind::kSpan:
       case TimeKind::kBound:
+        if (const auto day = out.by_day.find(draft.cluster.last);
+            day != out.by_day.end() && told_with_its_bound(draft, context)) {
+          day->second.push_back(&draft);
+          break;
+        }
+        [[fallthrough]];
+      case TimeKind::kSpan:
         out.bounded.push_back(&draft);
         break;
       case TimeKind::kUndated:
@@ -353,7 +374,7 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
       pick_days(score_days(analysis.corpus, from, to, {}), query.max_days());
-  const Shown shown = choose_entries(analysis.drafts, days, query);
+  const Shown shown = choose_entries(analysis.drafts, days, context, query);
 
   v1::Timeline out;
   *out.mutable_query() = query;
