@@ -39,7 +39,7 @@ std::string joined(std::string_view parts) {
 }  // namespace
 
 Lexicon Lexicon::build(const Words& words) {
-  std::size_t count = static_cast<std::size_t>(words.contractions_size());
+  auto count = static_cast<std::size_t>(words.contractions_size());
   for (const Source& source : kSources) {
     count += static_cast<std::size_t>((words.*source.list)().size());
   }

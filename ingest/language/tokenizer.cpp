@@ -422,7 +422,8 @@ void Tokenizer::scan_other(const Char& c) {
   const bool exclaims = c.code == '!' || c.code == '?' || c.code == 0x203D;
   for (Char next = at(end); next.length != 0; next = at(end)) {
     const bool repeats = next.code == c.code && c.code != '(' && c.code != ')';
-    if (!repeats && !(exclaims && (next.code == '!' || next.code == '?'))) break;
+    const bool joins = exclaims && (next.code == '!' || next.code == '?');
+    if (!repeats && !joins) break;
     end += next.length;
   }
   std::uint8_t mark = 0;
