@@ -60,6 +60,8 @@ class LexiconBuilder {
     ANNALS_TRY(frames());
     for (const std::string& verb : out_.pack->open_verb())
       this->verb(verb);
+    for (const lang::Verb& irregular : out_.pack->irregular())
+      this->verb(irregular.lemma());
     for (const std::string& verb : out_.pack->light_verb()) {
       out_.verbs[this->verb(verb)].light = true;
     }
