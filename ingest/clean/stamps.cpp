@@ -111,6 +111,14 @@ bool finer(v1::Precision a, v1::Precision b) {
   return a != v1::PRECISION_UNSPECIFIED && a < b;
 }
 
+// The ends of a time as instants; an open end lies at the end of all times.
+Instant begin_of(const v1::TimeInterval& interval) {
+  return earliest_instant(interval).value_or(Instant::min());
+}
+Instant end_of(const v1::TimeInterval& interval) {
+  return latest_instant(interval).value_or(Instant::max());
+}
+
 class Finder {
  public:
   Finder(const StampContext& context, v1::Article& article)
@@ -213,8 +221,8 @@ class Finder {
     if (text.size() > 200) return std::nullopt;
     if (auto interval = parse_iso(text, *context_.zone)) {
       if (interval->has_earliest_second() && interval->utc_offset_minutes() == 0) {
-        const Instant first = *earliest_instant(*interval);
-        const Instant last = *latest_instant(*interval);
+        const Instant first = begin_of(*interval);
+        const Instant last = end_of(*interval);
         const auto info = context_.zone->get_info(first);
         return instant_interval(first, last,
                                 std::chrono::duration_cast<std::chrono::minutes>(info.offset),
@@ -485,10 +493,10 @@ class Finder {
   // --- the decision ---
 
   void decide() {
-    std::optional<v1::TimeInterval> earliest_update;
+    const v1::TimeInterval* earliest_update = nullptr;
     for (const v1::TimeInterval& update : updates_) {
-      if (!earliest_update || *latest_instant(update) < *latest_instant(*earliest_update))
-        earliest_update = update;
+      if (earliest_update == nullptr || end_of(update) < end_of(*earliest_update))
+        earliest_update = &update;
     }
     struct Testimony {
       double best = 0;
@@ -506,8 +514,8 @@ class Finder {
         if (decided == nullptr || candidate.weight > decided->weight) decided = &candidate;
         continue;
       }
-      if (earliest_update && candidate.witness == Witness::kText &&
-          *earliest_instant(candidate.interval) > *latest_instant(*earliest_update)) {
+      if (earliest_update != nullptr && candidate.witness == Witness::kText &&
+          begin_of(candidate.interval) > end_of(*earliest_update)) {
         v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
         stamp->set_refused("later than the article's own update");
         stamp->clear_interval();
@@ -554,36 +562,34 @@ class Finder {
     return best->interval;
   }
 
-  void decide_update(const std::optional<v1::TimeInterval>& earliest_update) {
-    std::optional<v1::TimeInterval> last;
-    const auto take = [&](const v1::TimeInterval& interval) {
-      if (!last || *latest_instant(interval) > *latest_instant(*last)) last = interval;
-    };
-    std::optional<v1::TimeInterval> first_modified;
+  void decide_update(const v1::TimeInterval* earliest_update) {
+    const v1::TimeInterval* last = nullptr;
+    const v1::TimeInterval* first_modified = nullptr;
     for (const Candidate& candidate : candidates_) {
       if (!candidate.modified) continue;
-      if (article_.has_published() &&
-          *latest_instant(candidate.interval) < *earliest_instant(article_.published())) {
+      if (article_.has_published() && end_of(candidate.interval) < begin_of(article_.published())) {
         v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
         stamp->set_refused("earlier than the publication");
         stamp->clear_interval();
         continue;
       }
-      take(candidate.interval);
-      if (!first_modified ||
-          *latest_instant(candidate.interval) < *latest_instant(*first_modified)) {
-        first_modified = candidate.interval;
-      }
+      const v1::TimeInterval& interval = candidate.interval;
+      if (last == nullptr || end_of(interval) > end_of(*last)) last = &interval;
+      if (first_modified == nullptr || end_of(interval) < end_of(*first_modified))
+        first_modified = &interval;
     }
-    for (const v1::TimeInterval& update : updates_)
-      take(update);
+    for (const v1::TimeInterval& update : updates_) {
+      if (last == nullptr || end_of(update) > end_of(*last)) last = &update;
+    }
     // A change in the minute of publication is none.
-    const bool same = last && article_.has_published() &&
-                      *latest_instant(*last) <= *latest_instant(article_.published());
-    if (last && !same) *article_.mutable_updated() = *last;
+    if (last != nullptr &&
+        (!article_.has_published() || end_of(*last) > end_of(article_.published()))) {
+      *article_.mutable_updated() = *last;
+    }
     if (article_.has_published()) return;
-    const auto bound = earliest_update ? earliest_update : first_modified;
-    if (!bound) return;
+    const v1::TimeInterval* const bound =
+        earliest_update != nullptr ? earliest_update : first_modified;
+    if (bound == nullptr) return;
     *article_.mutable_published() = no_later_than(*bound);
     article_.mutable_published()->set_rule("bound." + bound->rule());
   }

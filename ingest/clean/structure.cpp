@@ -96,7 +96,7 @@ std::optional<std::size_t> find_title(const PageView& view, const Choice& choice
   std::optional<std::size_t> best;
   double best_score = 0;
   for (std::size_t i = 0; i < view.size() && i <= first_text; ++i) {
-    double score = static_cast<double>(choice.title_chances[i]);
+    auto score = static_cast<double>(choice.title_chances[i]);
     if (!named.empty()) {
       const double alike = likeness(view.words.of_block(i), named);
       if (alike > 0.6) score += alike;
