@@ -131,6 +131,19 @@ TEST(Merging, ABoundedEventJoinsTheSameEventDatedElsewhere) {
   EXPECT_THAT(timeline.bounded(), IsEmpty());
 }
 
+TEST(Merging, ABoundThatItsSentenceNamesIsReadOnThatDay) {
+  SmallEvent bounded = deal("2021-03-01");
+  bounded.when = until("2021-03-02");
+  const Stored stored({SmallArticle("a", "2021-03-02", "Kurier", "")
+                           .say({"Northwork bought Seaglass, both announced on 2 March.",
+                                 {on("2021-03-02")},
+                                 {bounded}})
+                           .build()});
+  const auto timeline = stored.ask();
+  EXPECT_THAT(lines_of(timeline), ElementsAre("2021-03-02 reported acquisition x1"));
+  EXPECT_EQ(timeline.days(0).entries(0).interval().edtf(), "../2021-03-02");
+}
+
 TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
   SmallEvent bounded = deal("2021-03-01");
   bounded.when = until("2021-02-20");
