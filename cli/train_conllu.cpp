@@ -59,7 +59,8 @@ std::vector<TreebankSentence> read_conllu(const std::vector<std::string>& files)
           columns.back() += c;
         }
       }
-      if (columns.size() != 10) throw std::runtime_error(file + ": no CoNLL-U line: " + line);
+      if (columns.size() != 10)
+        throw std::runtime_error(std::string(file).append(": no CoNLL-U line: ").append(line));
       const std::string& id = columns[0];
       if (id.find('.') != std::string::npos) continue;
       if (const std::size_t dash = id.find('-'); dash != std::string::npos) {

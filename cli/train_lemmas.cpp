@@ -109,6 +109,7 @@ std::string train(const std::vector<TreebankSentence>& sentences, const Lemmatiz
   };
   // From short to long; an ending is kept where it says something else than the shorter one.
   std::vector<std::pair<std::size_t, std::uint64_t>> order;
+  order.reserve(table.size());
   for (const auto& [key, ending] : table)
     order.emplace_back(ending.level, key);
   std::sort(order.begin(), order.end());

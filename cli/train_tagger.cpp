@@ -26,10 +26,17 @@ TreebankSentence with_compounds(const TreebankSentence& sentence) {
   TreebankSentence out;
   bool changed = false;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
-    const bool joins = i > 0 && i + 1 < sentence.size() && sentence[i].form == "-" &&
-                       !out.empty() && !sentence[i - 1].space_after && !sentence[i].space_after &&
-                       sentence[i - 1].tag != Pos::kPunct && sentence[i + 1].tag != Pos::kPunct &&
-                       !(sentence[i - 1].tag == Pos::kNum && sentence[i + 1].tag == Pos::kNum);
+    const bool inside = i > 0 && i + 1 < sentence.size() && !out.empty() &&
+                        sentence[i].form == "-" && !sentence[i - 1].space_after &&
+                        !sentence[i].space_after;
+    if (!inside) {
+      out.push_back(sentence[i]);
+      continue;
+    }
+    const Pos left = sentence[i - 1].tag;
+    const Pos right = sentence[i + 1].tag;
+    const bool range = left == Pos::kNum && right == Pos::kNum;
+    const bool joins = left != Pos::kPunct && right != Pos::kPunct && !range;
     if (!joins) {
       out.push_back(sentence[i]);
       continue;
@@ -236,6 +243,7 @@ void print(const char* what, const Score& score) {
   std::printf("%s: %.2f %% of %zu words\n", what,
               100.0 * static_cast<double>(score.right) / static_cast<double>(score.all), score.all);
   std::vector<std::pair<std::size_t, std::string>> worst;
+  worst.reserve(score.errors.size());
   for (const auto& [kind, count] : score.errors)
     worst.emplace_back(count, kind);
   std::sort(worst.rbegin(), worst.rend());
