@@ -1,19 +1,16 @@
 #include "ingest/read/json.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <simdjson.h>
 
 #include "ingest/read/utf8.h"
 
 namespace annals {
 namespace {
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+namespace ondemand = simdjson::ondemand;
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -34,230 +31,190 @@ int hex4(std::string_view text, std::size_t i) {
   return value;
 }
 
-// The next byte at or behind `i` that ends a run of plain string bytes.
-std::size_t skip_plain(std::string_view text, std::size_t i) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
-  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  while (i + 8 <= text.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + i, 8);
-    const std::uint64_t quote = has_zero(word ^ (kOnes * '"'));
-    const std::uint64_t slash = has_zero(word ^ (kOnes * '\\'));
-    const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighs;
-    if ((quote | slash | control) != 0) break;
-    i += 8;
+// The quote that ends the string whose bytes begin at `i`, or npos.
+std::size_t closing_quote(std::string_view text, std::size_t i) {
+  for (i = text.find('"', i); i != std::string_view::npos; i = text.find('"', i + 1)) {
+    std::size_t slashes = 0;
+    while (text[i - 1 - slashes] == '\\')
+      ++slashes;
+    if (slashes % 2 == 0) break;
   }
-  while (i < text.size() && text[i] != '"' && text[i] != '\\' &&
-         static_cast<unsigned char>(text[i]) >= 0x20)
-    ++i;
   return i;
 }
 
-class Parser {
- public:
-  Parser(std::string_view text, const JsonOptions& options, JsonTree& tree, JsonError& error)
-      : text_(text), options_(options), tree_(tree), error_(error) {}
+// What simdjson gets to see: the value alone, each byte where it stands in the text, with control
+// characters and commas before closing brackets blanked. Where strings or brackets do not match the
+// value is cut and closed, so that what stands before is read all the same.
+struct Tidy {
+  std::string copy;
+  // Where the value ends in the text, or is cut because of the error.
+  std::size_t end = 0;
+  JsonError error;
+};
 
-  bool run();
+Tidy tidy(std::string_view text, std::size_t max_depth) {
+  std::string copy;
+  copy.reserve(text.size() + max_depth + simdjson::SIMDJSON_PADDING);
+  copy = text;
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+  std::replace_if(copy.begin(), copy.end(), control, ' ');
+  std::string closing;  // the brackets to come, the next one last
+  std::string_view expected;
+  std::size_t comma = std::string::npos;
+  std::size_t i = 0;
+  for (;; ++i) {
+    i = std::min(copy.find_first_not_of(' ', i), copy.size());
+    const char c = i < copy.size() ? copy[i] : '\0';
+    if (c == '{' || c == '[') {
+      if (closing.size() < max_depth) {
+        closing += c == '{' ? '}' : ']';
+      } else {
+        expected = "less nesting";
+      }
+    } else if (closing.empty()) {
+      return {{}, 0, {i, "'{' or '['"}};
+    } else if (c == '\0') {
+      expected = "more, not the end";
+    } else if (c == closing.back()) {
+      if (comma != std::string::npos) copy[comma] = ' ';
+      closing.pop_back();
+    } else if (c == '}' || c == ']') {
+      expected = c == ']' ? "',' or '}'" : "',' or ']'";
+    } else if (c == '"') {
+      const std::size_t quote = closing_quote(copy, i + 1);
+      if (quote == std::string::npos) {
+        expected = "a closing quote for this string";
+      } else {
+        i = quote;
+      }
+    }
+    if (!expected.empty() || closing.empty()) break;
+    comma = c == ',' ? i : std::string::npos;
+  }
+  const JsonError error = expected.empty() ? JsonError{} : JsonError{i, expected};
+  const std::size_t end = expected.empty() ? i + 1 : i;
+  copy.resize(end);
+  copy.append(closing.rbegin(), closing.rend());
+  return {std::move(copy), end, error};
+}
+
+// Takes over what simdjson finds: its tokens are views into the copy, so places are exact.
+class Walker {
+ public:
+  Walker(const std::string& copy, const JsonOptions& options, std::vector<JsonNode>& nodes)
+      : copy_(copy), options_(options), nodes_(nodes) {}
+
+  // What is wrong where in the copy; nothing is expected where nothing is.
+  JsonError run();
 
  private:
-  struct Open {
-    std::uint32_t node = 0;
+  struct Parent {
+    std::uint32_t node = JsonNode::kNone;
     std::uint32_t last_child = JsonNode::kNone;
   };
 
-  bool wrong(std::string_view expected) { return wrong_at(at_, expected); }
-  bool wrong_at(std::size_t byte, std::string_view expected) {
+  // False when something is wrong, as error_ says.
+  bool value(ondemand::value value, Span key, Parent& parent);
+  bool wrong(std::size_t byte, std::string_view expected) {
     error_ = {byte, expected};
     return false;
   }
-  void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_]))
-      ++at_;
+  // simdjson stopped at a token between the members of an object or array.
+  bool wrong_between(bool object);
+  std::size_t offset(const char* at) const { return static_cast<std::size_t>(at - copy_.data()); }
+  Span span(std::size_t begin, std::size_t end) const {
+    return {options_.begin + static_cast<std::uint32_t>(begin),
+            options_.begin + static_cast<std::uint32_t>(end)};
   }
-  bool here(char c) const { return at_ < text_.size() && text_[at_] == c; }
-  bool literal(std::string_view word, JsonType type);
-  bool number();
-  bool string(Span& raw);
-  bool value();
-  bool add(JsonType type, Span raw);
-  bool key();
-  // Behind a value: commas and closing brackets, until the next value or the end.
-  bool behind_value(bool& done);
-  void close();
 
-  std::string_view text_;
+  const std::string& copy_;
   const JsonOptions& options_;
-  JsonTree& tree_;
-  JsonError& error_;
-  std::size_t at_ = 0;
-  std::vector<Open> open_;
-  Span key_;
+  std::vector<JsonNode>& nodes_;
+  JsonError error_;
+  ondemand::document document_;
 };
 
-bool Parser::literal(std::string_view word, JsonType type) {
-  if (text_.substr(at_, word.size()) != word) return wrong("a value");
-  const auto begin = static_cast<std::uint32_t>(at_);
-  at_ += word.size();
-  return add(type, {begin, static_cast<std::uint32_t>(at_)});
+bool Walker::wrong_between(bool object) {
+  const char* location = nullptr;
+  const bool end = document_.current_location().get(location) != simdjson::SUCCESS;
+  const std::size_t at = end ? copy_.size() : offset(location);
+  if (!object) return wrong(at, "',' or ']'");
+  const std::size_t before = copy_.find_last_not_of(' ', at - 1);
+  if (copy_[before] == '{' || copy_[before] == ',') return wrong(at, "a key in quotes");
+  const bool key = copy_[before] == '"' && nodes_.back().raw.end != options_.begin + before;
+  return wrong(at, key ? "':'" : "',' or '}'");
 }
 
-bool Parser::number() {
-  const std::size_t begin = at_;
-  const auto digits = [&] {
-    const std::size_t first = at_;
-    while (at_ < text_.size() && is_digit(text_[at_]))
-      ++at_;
-    return at_ > first;
-  };
-  if (here('-')) ++at_;
-  if (here('0')) {
-    ++at_;
-  } else if (!digits()) {
-    return wrong("a digit");
-  }
-  if (here('.')) {
-    ++at_;
-    if (!digits()) return wrong("a digit");
-  }
-  if (here('e') || here('E')) {
-    ++at_;
-    if (here('+') || here('-')) ++at_;
-    if (!digits()) return wrong("a digit");
-  }
-  return add(JsonType::kNumber,
-             {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_)});
-}
-
-bool Parser::string(Span& raw) {
-  const std::size_t quote = at_++;
-  while (true) {
-    at_ = skip_plain(text_, at_);
-    if (at_ >= text_.size()) return wrong_at(quote, "a closing quote for this string");
-    const char c = text_[at_];
-    if (c == '"') break;
-    if (c == '\\') {
-      if (at_ + 1 >= text_.size()) return wrong_at(quote, "a closing quote for this string");
-      const char next = text_[at_ + 1];
-      if (next == 'u') {
-        if (hex4(text_, at_ + 2) < 0 && !options_.lenient) return wrong("four hex digits");
-      } else if (std::string_view("\"\\/bfnrt").find(next) == std::string_view::npos &&
-                 !options_.lenient) {
-        return wrong("a known escape");
-      }
-      at_ += 2;
-    } else {
-      if (!options_.lenient) return wrong("an escape for this control character");
-      ++at_;
-    }
-  }
-  raw = {static_cast<std::uint32_t>(quote + 1), static_cast<std::uint32_t>(at_)};
-  ++at_;
-  return true;
-}
-
-bool Parser::add(JsonType type, Span raw) {
-  if (tree_.nodes.size() >= options_.max_nodes) return wrong("fewer values");
-  const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
-  tree_.nodes.push_back({type, raw, key_, JsonNode::kNone, JsonNode::kNone});
-  key_ = {};
-  if (!open_.empty()) {
-    Open& parent = open_.back();
-    if (parent.last_child == JsonNode::kNone) {
-      tree_.nodes[parent.node].first_child = index;
-    } else {
-      tree_.nodes[parent.last_child].next = index;
-    }
-    parent.last_child = index;
-  }
-  if (type == JsonType::kArray || type == JsonType::kObject) open_.push_back({index});
-  return true;
-}
-
-bool Parser::key() {
-  skip_space();
-  if (!here('"')) return wrong("a key in quotes");
-  if (!string(key_)) return false;
-  skip_space();
-  if (!here(':')) return wrong("':'");
-  ++at_;
-  return true;
-}
-
-bool Parser::value() {
-  skip_space();
-  if (at_ >= text_.size()) return wrong("a value, not the end");
-  switch (text_[at_]) {
+bool Walker::value(ondemand::value value, Span key, Parent& parent) {
+  std::string_view token = value.raw_json_token();  // goes on to the next one
+  token = token.substr(0, token.find_last_not_of(' ') + 1);
+  const std::size_t begin = offset(token.data());
+  JsonNode node{JsonType::kOther, span(begin, begin + token.size()), key};
+  simdjson::error_code error = simdjson::SUCCESS;
+  switch (token.front()) {
     case '{':
-    case '[': {
-      if (open_.size() >= options_.max_depth) return wrong("less nesting");
-      const JsonType type = text_[at_] == '{' ? JsonType::kObject : JsonType::kArray;
-      const auto begin = static_cast<std::uint32_t>(at_);
-      ++at_;
-      return add(type, {begin, begin + 1});
-    }
-    case '"': {
-      Span raw;
-      return string(raw) && add(JsonType::kString, raw);
-    }
+      node.type = JsonType::kObject;
+      break;
+    case '[':
+      node.type = JsonType::kArray;
+      break;
+    case '"':
+      node.type = JsonType::kString;
+      node.raw = span(begin + 1, begin + token.size() - 1);
+      error = value.get_raw_json_string().error();
+      break;
     case 't':
-      return literal("true", JsonType::kTrue);
     case 'f':
-      return literal("false", JsonType::kFalse);
+      error = value.get_bool().error();
+      break;
     case 'n':
-      return literal("null", JsonType::kNull);
+      error = value.is_null().error();
+      break;
     default:
-      if (text_[at_] != '-' && !is_digit(text_[at_])) return wrong("a value");
-      return number();
+      node.type = JsonType::kNumber;
+      error = value.get_double().error();
   }
-}
-
-void Parser::close() {
-  ++at_;
-  tree_.nodes[open_.back().node].raw.end = static_cast<std::uint32_t>(at_);
-  open_.pop_back();
-}
-
-bool Parser::behind_value(bool& done) {
-  // A bracket that was just opened may close at once.
-  bool fresh = !open_.empty() && open_.back().last_child == JsonNode::kNone;
-  while (true) {
-    skip_space();
-    if (open_.empty()) {
-      done = true;
-      return true;
-    }
-    const bool object = tree_.nodes[open_.back().node].type == JsonType::kObject;
-    const char closing = object ? '}' : ']';
-    if (here(closing)) {
-      close();
-      fresh = false;
-      continue;
-    }
-    if (!fresh) {
-      if (!here(',')) return wrong(object ? "',' or '}'" : "',' or ']'");
-      ++at_;
-      skip_space();
-      if (options_.lenient && here(closing)) {
-        close();
-        continue;
-      }
-    }
-    return !object || key();
+  if (error != simdjson::SUCCESS) return wrong(begin, "a value");
+  if (nodes_.size() >= options_.max_nodes) return wrong(begin, "fewer values");
+  Parent self{static_cast<std::uint32_t>(nodes_.size())};
+  if (parent.last_child != JsonNode::kNone) {
+    nodes_[parent.last_child].next = self.node;
+  } else if (parent.node != JsonNode::kNone) {
+    nodes_[parent.node].first_child = self.node;
   }
+  parent.last_child = self.node;
+  nodes_.push_back(node);
+
+  if (node.type == JsonType::kArray) {
+    for (auto item : value.get_array()) {
+      ondemand::value child;
+      if (item.get(child) != simdjson::SUCCESS) return wrong_between(false);
+      if (!this->value(child, {}, self)) return false;
+    }
+  } else if (node.type == JsonType::kObject) {
+    for (auto member : value.get_object()) {
+      ondemand::field field;
+      if (std::move(member).get(field) != simdjson::SUCCESS) return wrong_between(true);
+      // Between the key's closing quote and the value stand a colon and blanks.
+      const std::size_t next = offset(field.value().raw_json_token().data());
+      const Span name = span(offset(field.key().raw()), copy_.rfind('"', next - 1));
+      if (!this->value(field.value(), name, self)) return false;
+    }
+  }
+  return true;
 }
 
-bool Parser::run() {
-  tree_.text = text_;
-  tree_.nodes.clear();
-  at_ = options_.begin;
-  bool done = false;
-  while (!done)
-    if (!value() || !behind_value(done)) return false;
-  if (options_.lenient) return true;
-  skip_space();
-  return at_ >= text_.size() || wrong("the end");
+JsonError Walker::run() {
+  ondemand::parser parser;
+  ondemand::value root;
+  Parent nobody;
+  if (parser.iterate(copy_).get(document_) != simdjson::SUCCESS ||
+      document_.get_value().get(root) != simdjson::SUCCESS) {
+    wrong(0, "JSON");
+  } else {
+    value(root, {}, nobody);
+  }
+  return error_;
 }
 
 }  // namespace
@@ -281,7 +238,23 @@ std::string JsonTree::string(const JsonNode& node) const {
 
 bool parse_json(std::string_view text, const JsonOptions& options, JsonTree& tree,
                 JsonError& error) {
-  return Parser(text, options, tree, error).run();
+  tree.text = text;
+  tree.nodes.clear();
+  text.remove_prefix(options.begin);
+  const Tidy value = tidy(text, options.max_depth);
+  error = value.error;
+  if (!value.copy.empty()) {
+    const JsonError found = Walker(value.copy, options, tree.nodes).run();
+    // Behind a cut nothing is the text's any more.
+    if (!found.expected.empty() && found.byte < value.end) error = found;
+  }
+  if (error.expected.empty() && options.alone) {
+    const std::size_t behind = text.find_first_not_of(" \t\n\r", value.end);
+    if (behind != std::string_view::npos) error = {behind, "the end"};
+  }
+  if (error.expected.empty()) return true;
+  error.byte += options.begin;
+  return false;
 }
 
 void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter* map) {
@@ -318,27 +291,10 @@ void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter*
       i += length;
       continue;
     }
-    const auto control = [&](char value) {
+    if (i + 1 < raw.end) {
       if (map != nullptr) map->produced(static_cast<std::uint32_t>(out.size()), 1, {i, i + 2});
-      out += value;
-    };
-    switch (c) {
-      case 'b':
-      case 'f':
-        control(' ');
-        break;
-      case 'n':
-        control('\n');
-        break;
-      case 'r':
-        control('\r');
-        break;
-      case 't':
-        control('\t');
-        break;
-      default:
-        if (i + 1 < raw.end) control(c);
-        break;
+      const std::size_t known = std::string_view("bfnrt").find(c);
+      out += known == std::string_view::npos ? c : "  \n\r\t"[known];
     }
     i += 2;
   }
@@ -347,19 +303,9 @@ void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter*
 std::size_t JsonEnd::find(std::string_view bytes) {
   while (at_ < bytes.size()) {
     if (in_string_) {
-      if (escaped_) {
-        escaped_ = false;
-        ++at_;
-        continue;
-      }
-      const std::size_t end = bytes.find_first_of("\"\\", at_);
-      if (end == std::string_view::npos) {
-        at_ = bytes.size();
-        break;
-      }
-      escaped_ = bytes[end] == '\\';
-      in_string_ = escaped_;
-      at_ = end + 1;
+      const std::size_t end = closing_quote(bytes, at_);
+      in_string_ = end == std::string_view::npos;
+      at_ = in_string_ ? bytes.size() : end + 1;
       continue;
     }
     const char c = bytes[at_++];

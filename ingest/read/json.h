@@ -1,7 +1,9 @@
-// A small JSON reader that knows where each value stands: what a source map and an exact error
-// need, and what DOM libraries do not keep. Iterative, linear, bounded in depth and values.
+// JSON as simdjson reads it, with the place of each value: what a source map and an exact error
+// need. Linear, bounded in depth and values. What careless page templates write is accepted: raw
+// control characters in strings, unknown escapes, commas before a closing bracket.
 //
-// Thread safety: free functions and plain values. Errors: a byte and what was expected there.
+// Thread safety: free functions and plain values. Errors: a byte and what was expected there; where
+// a string has no end, the quote before which all others come in pairs.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +17,14 @@
 
 namespace annals {
 
-enum class JsonType : std::uint8_t { kNull, kTrue, kFalse, kNumber, kString, kArray, kObject };
+// Other are true, false and null.
+enum class JsonType : std::uint8_t { kOther, kNumber, kString, kArray, kObject };
 
 struct JsonNode {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
-  JsonType type = JsonType::kNull;
-  // In the text; of a string without its quotes, escapes not undone.
+  JsonType type = JsonType::kOther;
+  // In the text; of a string without its quotes, escapes not undone; of an object or array its
+  // opening bracket.
   Span raw;
   // Of a member of an object, like a string's.
   Span key;
@@ -30,16 +34,15 @@ struct JsonNode {
 };
 
 struct JsonOptions {
-  // Accept what careless page templates write: raw control characters in strings, unknown escapes,
-  // commas before a closing bracket, a ';' or nothing after the value.
-  bool lenient = false;
+  // Nothing may stand behind the value.
+  bool alone = true;
   // Where the value begins in the text.
   std::uint32_t begin = 0;
   std::size_t max_depth = 256;
   std::size_t max_nodes = 1U << 21U;
 };
 
-// The values of a text, parents before children, the root first.
+// The values of an object or array in a text, parents before children, the root first.
 struct JsonTree {
   std::string_view text;
   std::vector<JsonNode> nodes;
@@ -64,7 +67,8 @@ struct JsonError {
   std::size_t byte = 0;
   std::string_view expected;
 };
-// Fills the tree, which refers to `text`; or returns false and fills `error`.
+// Fills the tree, which refers to `text`. Or returns false and fills `error`; the tree then holds
+// what stands before it.
 bool parse_json(std::string_view text, const JsonOptions& options, JsonTree& tree,
                 JsonError& error);
 
@@ -83,7 +87,6 @@ class JsonEnd {
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   bool in_string_ = false;
-  bool escaped_ = false;
 };
 
 }  // namespace annals

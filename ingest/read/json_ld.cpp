@@ -217,7 +217,7 @@ void JsonLd::add(std::string_view text, Span script, const MapWriter& map) {
   JsonTree tree;
   JsonError error;
   JsonOptions options;
-  options.lenient = true;
+  options.alone = false;
   options.begin = script.begin + static_cast<std::uint32_t>(start);
   if (!parse_json(text.substr(0, script.end), options, tree, error)) {
     const auto at = static_cast<std::uint32_t>(error.byte);

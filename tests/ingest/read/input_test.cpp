@@ -115,7 +115,7 @@ TEST_F(Input, ABrokenSidecarIsAnError) {
   const Split parts = read(write("a.txt", "Ein Satz."));
   EXPECT_THAT(parts.records, IsEmpty());
   EXPECT_THAT(parts.errors, ElementsAre(path("a.txt.meta.json") +
-                                        ": byte 9: broken JSON, expected a value, not the end"));
+                                        ": byte 9: broken JSON, expected more, not the end"));
 }
 
 TEST_F(Input, LinksToDirectoriesMakeNoCircles) {

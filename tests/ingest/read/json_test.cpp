@@ -1,7 +1,9 @@
 #include "ingest/read/json.h"
 
+#include <algorithm>
 #include <ostream>
 #include <random>
+#include <regex>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -16,9 +18,45 @@ bool valid(std::string_view text, JsonOptions options = {}) {
   return parse_json(text, options, tree, error);
 }
 
-bool valid_for_simdjson(const std::string& text) {
-  simdjson::dom::parser parser;
-  return parser.parse(text).error() == simdjson::SUCCESS;
+// Types, keys and values in a line, escapes undone.
+std::string print(const JsonTree& tree, const JsonNode& node) {
+  std::string out;
+  switch (node.type) {
+    case JsonType::kOther:
+      return std::string(slice(tree.text, node.raw));
+    case JsonType::kNumber:
+      return std::to_string(std::stod(tree.string(node)));
+    case JsonType::kString:
+      return "<" + tree.string(node) + ">";
+    case JsonType::kArray:
+    case JsonType::kObject:
+      for (const JsonNode* child = tree.child(node); child != nullptr; child = tree.next(*child)) {
+        if (node.type == JsonType::kObject) {
+          unescape_json(tree.text, child->key, out, nullptr);
+          out += "=";
+        }
+        out += print(tree, *child) + " ";
+      }
+      return node.type == JsonType::kArray ? "[" + out + "]" : "{" + out + "}";
+  }
+  return out;
+}
+
+std::string print(simdjson::dom::element element) {
+  std::string out;
+  if (element.is_array()) {
+    for (const auto child : element.get_array())
+      out += print(child) + " ";
+    return "[" + out + "]";
+  }
+  if (element.is_object()) {
+    for (const auto child : element.get_object())
+      out += std::string(child.key) + "=" + print(child.value) + " ";
+    return "{" + out + "}";
+  }
+  if (element.is_string()) return "<" + std::string(element.get_string().value()) + ">";
+  if (element.is_number()) return std::to_string(element.get_double().value());
+  return simdjson::minify(element);
 }
 
 struct JsonCase {
@@ -39,7 +77,6 @@ TEST_P(Json, SaysWhatIsWrongWhere) {
   const bool parsed = parse_json(GetParam().text, {}, tree, error);
   EXPECT_EQ(parsed ? "" : std::to_string(error.byte) + " " + std::string(error.expected),
             GetParam().error);
-  EXPECT_EQ(parsed, valid_for_simdjson(GetParam().text)) << "simdjson thinks otherwise";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -48,34 +85,77 @@ INSTANTIATE_TEST_SUITE_P(
                     JsonCase{"empty_object", "{}", ""}, JsonCase{"nested_empty", "[[],{}]", ""},
                     JsonCase{"numbers", "[0, -1, 1.5, 2e3, -0.1E-2]", ""},
                     JsonCase{"escapes", R"(["\"\\\/\b\f\n\r\t\u00e4"])", ""},
-                    JsonCase{"empty", "", "0 a value, not the end"},
+                    JsonCase{"raw_newline", "{\"a\": \"x\ny\\\n\"}", ""},
+                    JsonCase{"unknown_escape", R"({"a": "\x"})", ""},
+                    JsonCase{"long_number", "[1234567890123456789012345678901234567890]", ""},
+                    JsonCase{"comma_at_end", "{\"a\": 1 , \n}", ""},
+                    JsonCase{"comma_at_end_of_array", "[{},[1,],]", ""},
+                    JsonCase{"comma_and_bracket_in_string", R"({"a": ",]", "b\\": ",}\"]"})", ""},
+                    JsonCase{"empty", "", "0 '{' or '['"}, JsonCase{"blank", " \n", "2 '{' or '['"},
+                    JsonCase{"no_brackets", R"("a")", "0 '{' or '['"},
                     JsonCase{"cut_string", R"({"a": "bc)", "6 a closing quote for this string"},
-                    JsonCase{"cut_object", R"({"a": 1)", "7 ',' or '}'"},
+                    JsonCase{"cut_escape", R"({"a": "b\")", "6 a closing quote for this string"},
+                    JsonCase{"cut_key", R"({"a": 1, "b)", "9 a closing quote for this string"},
+                    JsonCase{"cut_object", R"({"a": 1)", "7 more, not the end"},
+                    JsonCase{"cut_member", R"([{"a": )", "7 more, not the end"},
                     JsonCase{"no_colon", R"({"a" 1})", "5 ':'"},
+                    JsonCase{"no_colon_inside", R"({"a": "b", "c" "d"})", "15 ':'"},
+                    JsonCase{"no_value", R"({"a"})", "4 ':'"},
+                    JsonCase{"no_value_behind_colon", R"({"a": })", "6 a value"},
                     JsonCase{"no_quotes", R"({a: 1})", "1 a key in quotes"},
-                    JsonCase{"comma_at_end", R"({"a": 1,})", "8 a key in quotes"},
-                    JsonCase{"comma_at_end_of_array", "[1,]", "3 a value"},
+                    JsonCase{"no_quotes_inside", R"({"a": 1, b: 1})", "9 a key in quotes"},
+                    JsonCase{"no_comma", R"({"a": "b" "c": 1})", "10 ',' or '}'"},
+                    JsonCase{"no_comma_behind_object", R"({"a": {} "c": 1})", "9 ',' or '}'"},
+                    JsonCase{"no_comma_in_array", "[[1] 2]", "5 ',' or ']'"},
+                    JsonCase{"colon_in_array", R"(["a": 1])", "4 ',' or ']'"},
+                    JsonCase{"quotes_in_string", R"({"a": "b "c" d"})", "10 ',' or '}'"},
+                    JsonCase{"odd_quotes_in_string", R"({"a": "b 5" d", "c": 1})", "12 ',' or '}'"},
+                    JsonCase{"two_commas", "[1,,2]", "3 a value"},
                     JsonCase{"two_values", "{} {}", "3 the end"},
+                    JsonCase{"bracket_behind", "{}}", "2 the end"},
                     JsonCase{"wrong_bracket", R"({"a": [1}])", "8 ',' or ']'"},
-                    JsonCase{"raw_newline", "{\"a\": \"x\ny\"}",
-                             "8 an escape for this control character"},
-                    JsonCase{"bad_escape", R"({"a": "\x"})", "7 a known escape"},
-                    JsonCase{"bad_number", "[01]", "2 ',' or ']'"},
-                    JsonCase{"bad_word", "[nul]", "1 a value"}),
+                    JsonCase{"wrong_bracket_behind_error", R"({"a" [1}])", "5 ':'"},
+                    JsonCase{"bad_number", "[01]", "1 a value"},
+                    JsonCase{"bad_word", "[1, nul]", "4 a value"}),
     [](const auto& instance) { return instance.param.name; });
 
-TEST(Json, LenientTakesWhatTemplatesWrite) {
-  JsonOptions lenient;
-  lenient.lenient = true;
-  EXPECT_TRUE(valid("{\"a\": \"x\ny\",}", lenient));
-  EXPECT_TRUE(valid("[1,2,];", lenient));
-  EXPECT_TRUE(valid(R"({"a": "\x"})", lenient));
-  EXPECT_FALSE(valid("{\"a\": }", lenient));
+TEST(Json, WhatStandsBeforeAnErrorIsRead) {
+  const auto read = [](std::string_view text) {
+    JsonTree tree;
+    JsonError error;
+    EXPECT_FALSE(parse_json(text, {}, tree, error)) << text;
+    return tree.nodes.empty() ? "" : print(tree, tree.root());
+  };
+  EXPECT_EQ(read(R"({"a": "x", "b": [<2>, "y" 3]})"), "{a=<x> b=[] }");
+  EXPECT_EQ(read(R"({"a": "x", "b": {"c": "y)"), "{a=<x> b={} }");
+  EXPECT_EQ(read(R"({"a": "x", "b": ["y"}, "c": 1})"), "{a=<x> b=[<y> ] }");
+  EXPECT_EQ(read("x"), "");
+}
+
+TEST(Json, ValuesMayStandAmongOtherText) {
+  const std::string_view text = R"(var x = {"a": "}"}; // {)";
+  JsonOptions options;
+  options.begin = 8;
+  options.alone = false;
+  JsonTree tree;
+  JsonError error;
+  ASSERT_TRUE(parse_json(text, options, tree, error));
+  const JsonNode* node = tree.member(tree.root(), "a");
+  ASSERT_NE(node, nullptr);
+  EXPECT_EQ(node->raw.begin, 15U);
+  EXPECT_EQ(tree.string(*node), "}");
+  options.alone = true;
+  EXPECT_FALSE(parse_json(text, options, tree, error));
+  EXPECT_EQ(error.byte, 18U);
 }
 
 TEST(Json, DepthAndNumberAreBounded) {
-  const std::string deep(100000, '[');
-  EXPECT_FALSE(valid(deep));
+  const auto nested = [](std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  EXPECT_TRUE(valid(nested(256)));
+  EXPECT_FALSE(valid(nested(257)));
+  EXPECT_FALSE(valid(std::string(100000, '[')));
   JsonOptions few;
   few.max_nodes = 3;
   EXPECT_TRUE(valid("[1,2]", few));
@@ -106,12 +186,21 @@ TEST(Json, StringsMapToTheirBytes) {
   EXPECT_EQ(source("y\"z"), R"(y\"z)");
 }
 
-// Small random mutations of a record: this reader and simdjson agree on what is JSON.
-TEST(Json, AgreesWithSimdjson) {
+// Small random mutations of a record: simdjson's own tree holds the same, and refuses no more than
+// what careless writers write.
+TEST(Json, HoldsWhatSimdjsonHolds) {
   const std::string seed =
       R"({"title": "A \"b\" \u00fc", "n": [1, -2.5e3, true, false, null], "o": {"k": {}}, "e": []})";
   std::mt19937 random(7);
   constexpr std::string_view kBytes = "{}[]\",:\\ 0-e.tnu1";
+  const std::regex comma(R"(,\s*[}\]])");
+  const auto blank_controls = [](std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\b' || c == '\f'; }, ' ');
+    return text;
+  };
+  simdjson::dom::parser parser;
+  int valid_ones = 0;
   for (int round = 0; round < 20000; ++round) {
     std::string text = seed;
     for (auto changes = 1 + random() % 3; changes > 0; --changes) {
@@ -129,8 +218,22 @@ TEST(Json, AgreesWithSimdjson) {
       }
       if (text.empty()) text = "[]";
     }
-    ASSERT_EQ(valid(text), valid_for_simdjson(text)) << text;
+    JsonTree tree;
+    JsonError error;
+    const bool parsed = parse_json(text, {}, tree, error);
+    simdjson::dom::element root;
+    const simdjson::error_code refused = parser.parse(text).get(root);
+    if (refused == simdjson::SUCCESS) {
+      ++valid_ones;
+      ASSERT_TRUE(parsed) << text << " at " << error.byte << ": " << error.expected;
+      ASSERT_EQ(blank_controls(print(tree, tree.root())), blank_controls(print(root))) << text;
+    } else if (parsed) {
+      ASSERT_TRUE(refused == simdjson::STRING_ERROR || std::regex_search(text, comma)) << text;
+    } else {
+      ASSERT_LE(error.byte, text.size()) << text;
+    }
   }
+  EXPECT_GT(valid_ones, 1500);
 }
 
 TEST(JsonEnd, FindsTheEndPieceByPiece) {

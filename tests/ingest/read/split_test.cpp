@@ -63,7 +63,7 @@ TEST(Split, ABadLineIsARecordOfItsOwn) {
     if (auto parsed = parse_record(record); !parsed) errors.push_back(parsed.error().message);
   EXPECT_THAT(errors,
               ElementsAre("page:1: byte 8: broken JSON, expected a closing quote for this string",
-                          "page:3: byte 24: broken JSON, expected a value"));
+                          "page:3: byte 24: broken JSON, expected '{' or '['"));
 }
 
 TEST(Split, NameBreaksTheTieForABadFirstLine) {
