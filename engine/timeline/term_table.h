@@ -18,7 +18,7 @@ class TermTable {
 
   // The number of a term; terms are numbered from 0 as they come.
   std::uint32_t intern(std::uint32_t term) {
-    if ((count_ + 1) * 4 > slots_.size() * 3) grow();
+    if ((std::size_t{count_} + 1) * 4 > slots_.size() * 3) grow();
     Slot& slot = slots_[place(term)];
     if (slot.number == kFree) slot = {term, count_++};
     return slot.number;
