@@ -1,0 +1,151 @@
+#include "ingest/what/mood.h"
+
+namespace annals::what {
+
+void MoodReader::read(std::int32_t c, Draft& draft) const {
+  const Clause& clause = view_.clause(c);
+  draft.tense = clause.tense;
+  draft.perfect = clause.perfect;
+  draft.passive = clause.passive;
+  draft.future = clause.future;
+  draft.negative = draft.negative || clause.negated;
+  draft.relative = clause.type == ClauseType::kRelative;
+  draft.modality = v1::MODALITY_ASSERTED;
+  if (clause.future) draft.modality = v1::MODALITY_SCHEDULED;
+  if (clause.tense == Tense::kSubjunctive2 && clause.modal == 0)
+    draft.modality = v1::MODALITY_POSSIBLE;
+  if (clause.duty) draft.modality = v1::MODALITY_DEMANDED;
+  if (clause.modal != 0) {
+    const lang::Auxiliary& aux = lex_.pack->auxiliary(clause.modal - 1);
+    v1::Modality modality = aux.modality();
+    if (clause.tense == Tense::kPast && aux.past_modality() != v1::MODALITY_UNSPECIFIED)
+      modality = aux.past_modality();
+    if (clause.tense == Tense::kSubjunctive2 &&
+        aux.subjunctive_modality() != v1::MODALITY_UNSPECIFIED)
+      modality = aux.subjunctive_modality();
+    if (modality != v1::MODALITY_UNSPECIFIED) draft.modality = modality;
+    if (aux.reportative() &&
+        (clause.tense == Tense::kPresent || clause.tense == Tense::kSubjunctive1)) {
+      draft.reportative = true;
+      draft.hearsay_certain = clause.perfect;
+      if (clause.perfect) draft.modality = v1::MODALITY_ASSERTED;
+    }
+  }
+  // "wollte nicht kommentieren" tells what was not done.
+  if (clause.tense == Tense::kPast && clause.negated && draft.modality == v1::MODALITY_PLANNED)
+    draft.modality = v1::MODALITY_ASSERTED;
+  if (clause.type == ClauseType::kReduced && clause.parent >= 0 &&
+      view_.clause(clause.parent).modal != 0)
+    draft.modality = v1::MODALITY_POSSIBLE;
+  adverbs(clause, draft);
+  above(c, draft);
+  for (const Clause& other : view_.clauses) {
+    if (other.type == ClauseType::kCondition && other.parent == c &&
+        draft.modality != v1::MODALITY_ASSERTED)
+      draft.modality = v1::MODALITY_CONDITIONAL;
+  }
+  const std::int32_t trigger = clause.main >= 0 ? clause.main : clause.words.front();
+  draft.quoted = view_.word(trigger).in_quote;
+}
+
+void MoodReader::adverbs(const Clause& clause, Draft& draft) const {
+  for (const std::int32_t i : clause.words) {
+    const Word& word = view_.word(i);
+    int id = word.entry != nullptr ? word.entry->modality : 0;
+    if (word.phrase != nullptr && word.phrase->modality != 0) id = word.phrase->modality;
+    if (id == 0) continue;
+    const lang::ModalityCue& cue = lex_.pack->modality(id - 1);
+    if (cue.modality() != v1::MODALITY_UNSPECIFIED) draft.modality = cue.modality();
+    if (cue.factuality() != v1::FACTUALITY_UNSPECIFIED) draft.hedge = cue.factuality();
+    if (cue.reportative()) {
+      draft.reportative = true;
+      draft.hearsay_certain = true;
+    }
+    draft.news = draft.news || cue.news_of_the_day();
+  }
+}
+
+void MoodReader::apply(const lang::Carry& carry, Draft& draft) {
+  if (carry.modality() != v1::MODALITY_UNSPECIFIED) draft.modality = carry.modality();
+  if (carry.polarity() == v1::POLARITY_NEGATIVE) draft.negative = !draft.negative;
+}
+
+void MoodReader::above(std::int32_t c, Draft& draft) const {
+  const Clause& clause = view_.clause(c);
+  if (readings_[static_cast<std::size_t>(c)].matrix_frame != kNoIndex)
+    apply(frames_.pack(readings_[static_cast<std::size_t>(c)].matrix_frame).carry(), draft);
+  switch (clause.type) {
+    case ClauseType::kCondition:
+      draft.modality = v1::MODALITY_CONDITIONAL;
+      return;
+    case ClauseType::kPurpose:
+      draft.modality = v1::MODALITY_PLANNED;
+      return;
+    case ClauseType::kInfinitive:
+    case ClauseType::kComplement:
+      break;
+    case ClauseType::kGerund: {
+      // "looking at banning" against "by banning", "after banning".
+      const std::int32_t before = clause.words.front() - 1;
+      if (before >= 0 && view_.word(before).cls == WordClass::kPrep &&
+          !view_.word(before).has(kAmbiguousSubordinator | kAgentPreposition))
+        draft.modality = v1::MODALITY_POSSIBLE;
+      return;
+    }
+    default:
+      // "Vorschlag: X könne …"
+      proposal_before(c, draft);
+      return;
+  }
+  const bool infinitive = clause.type == ClauseType::kInfinitive;
+  if (infinitive && clause.tense == Tense::kNone) {
+    // A headline's "X to run Y" is a future.
+    const bool headline = view_.title && clause.parent >= 0 &&
+                          view_.clause(clause.parent).main < 0 &&
+                          view_.clause(clause.parent).finite < 0;
+    draft.modality = headline ? v1::MODALITY_SCHEDULED : v1::MODALITY_POSSIBLE;
+  }
+  if (clause.parent < 0) return;
+  const ClauseReading& reading = readings_[static_cast<std::size_t>(clause.parent)];
+  const Clause& parent = view_.clause(clause.parent);
+  const std::uint32_t f =
+      reading.frame != kNoIndex ? reading.frame : frames_.adjective_frame(parent);
+  if (f != kNoIndex && ((infinitive && frames_.pack(f).carry().infinitive()) ||
+                        (!infinitive && frames_.pack(f).carry().clause()))) {
+    apply(frames_.pack(f).carry(), draft);
+    if (infinitive && frames_.pack(f).carry().modality() == v1::MODALITY_ASSERTED) {
+      draft.tense = parent.tense;
+      draft.perfect = parent.perfect;
+    }
+    if (parent.negated) draft.negative = !draft.negative;
+    if (parent.modal != 0 && draft.modality == v1::MODALITY_ASSERTED)
+      draft.modality = lex_.pack->auxiliary(parent.modal - 1).modality();
+    return;
+  }
+  carried_by_noun(clause.parent, c, draft);
+}
+
+void MoodReader::carried_by_noun(std::int32_t parent, std::int32_t c, Draft& draft) const {
+  const std::int32_t before = view_.clause(c).words.front();
+  for (std::int32_t k = view_.clause(parent).last_nominal - 1;
+       k >= view_.clause(parent).first_nominal; --k) {
+    const Nominal& n = view_.nominal(k);
+    if (n.last > before || n.time) continue;
+    for (const NounSense& sense : frames_.nouns_of(n.head)) {
+      const lang::Carry& carry = frames_.pack(sense.frame).carry();
+      if (carry.infinitive() || carry.clause()) {
+        apply(carry, draft);
+        return;
+      }
+    }
+    return;
+  }
+}
+
+void MoodReader::proposal_before(std::int32_t c, Draft& draft) const {
+  const std::int32_t first = view_.clause(c).words.front();
+  if (first < 1 || c == 0 || view_.surface(first - 1) != ":") return;
+  carried_by_noun(c - 1, c, draft);
+}
+
+}  // namespace annals::what

@@ -1,0 +1,40 @@
+// Is an event told as fact, as plan, as demand, as hearsay? The mood that its clause, the clauses
+// above and the nouns and adverbs around give it.
+//
+// Inside the room. Thread safety: const on a sentence and readings that nobody writes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ingest/what/draft.h"
+#include "ingest/what/frames.h"
+
+namespace annals::what {
+
+class MoodReader {
+ public:
+  // Both must outlive it.
+  MoodReader(const SentenceView& view, const std::vector<ClauseReading>& readings)
+      : view_(view), lex_(*view.lexicon), frames_(view), readings_(readings) {}
+
+  // Sets the draft's tense, modality, polarity and hedges by its clause and those above.
+  void read(std::int32_t c, Draft& draft) const;
+  // What a carrying word makes of the event it carries.
+  static void apply(const lang::Carry& carry, Draft& draft);
+
+ private:
+  void adverbs(const Clause& clause, Draft& draft) const;
+  // Clauses above colour what stands in them: conditions, "plans to", "refuses to".
+  void above(std::int32_t c, Draft& draft) const;
+  // "den Plan, X zu kaufen", "the decision to sell": the noun before the clause colours it.
+  void carried_by_noun(std::int32_t parent, std::int32_t c, Draft& draft) const;
+  void proposal_before(std::int32_t c, Draft& draft) const;
+
+  const SentenceView& view_;
+  const Lexicon& lex_;
+  FrameReader frames_;
+  const std::vector<ClauseReading>& readings_;
+};
+
+}  // namespace annals::what
