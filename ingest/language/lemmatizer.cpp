@@ -6,6 +6,7 @@
 #include <map>
 
 #include "engine/base/hash.h"
+#include "ingest/learn/sequence_model.h"
 
 namespace annals {
 namespace {
@@ -130,8 +131,10 @@ std::uint64_t Lemmatizer::key(std::string_view word, std::string_view ending, Po
   const bool whole = word.size() == ending.size();
   // Auxiliaries inflect like other verbs.
   const Pos kind = pos == Pos::kAux ? Pos::kVerb : pos;
-  return hash64(
-      ending, (static_cast<std::uint64_t>(kind) << 2U) | (prefixed ? 2U : 0U) | (whole ? 1U : 0U));
+  const std::uint64_t role =
+      (static_cast<std::uint64_t>(kind) << 2U) | (prefixed ? 2U : 0U) | (whole ? 1U : 0U);
+  // Not a seed of the hash: XXH3 of a few bytes maps neighbouring seeds onto each other.
+  return feature_hash(0, hash64(ending), role);
 }
 
 std::uint16_t Lemmatizer::rule_of(std::uint64_t key) const {

@@ -321,6 +321,11 @@ void tag_features(std::span<const TagWord> words, const TagDictionary& dictionar
   }
 }
 
+std::uint64_t tag_cache_key(std::string_view form, bool first) {
+  // Not a seed of the hash: XXH3 of a few bytes maps neighbouring seeds onto each other.
+  return feature_hash(first ? 1 : 0, hash64(form));
+}
+
 TaggerScratch::TaggerScratch() : slots_(kSlots) {}
 
 Result<Tagger> Tagger::map(std::string_view bytes) {
@@ -339,7 +344,7 @@ Result<Tagger> Tagger::map(std::string_view bytes) {
 
 const TaggerScratch::Slot& Tagger::slot_of(const TagWord& word, bool first,
                                            TaggerScratch& scratch) const {
-  const std::uint64_t key = hash64(word.form, first ? 1 : 0);
+  const std::uint64_t key = tag_cache_key(word.form, first);
   TaggerScratch::Slot& slot = scratch.slots_[key & (TaggerScratch::kSlots - 1)];
   if (slot.used && slot.key == key) return slot;
   slot.key = key;

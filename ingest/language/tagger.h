@@ -78,6 +78,9 @@ struct TagClause {
   const TagInfo* auxiliary = nullptr;  // the first word before it that can be an auxiliary
 };
 
+// Under what a word's scores are kept; `first`: it opens a sentence or quotation.
+std::uint64_t tag_cache_key(std::string_view form, bool first);
+
 // Buffers, and the scores of words seen before: a word's own features and what it says about its
 // neighbours are added up once.
 class TaggerScratch {

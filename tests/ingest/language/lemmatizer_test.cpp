@@ -1,5 +1,7 @@
 #include "ingest/language/lemmatizer.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "engine/base/hash.h"
@@ -52,6 +54,25 @@ TEST(Lemmatizer, PrefixesAndRulesWorkTogether) {
   EXPECT_EQ(lemmatizer->lemma("", Pos::kVerb), "");
   EXPECT_TRUE(lemmatizer->is_separable_prefix("ab"));
   EXPECT_FALSE(lemmatizer->is_separable_prefix("ver"));
+}
+
+// Neighbouring seeds of the hash once mixed up short endings.
+TEST(Lemmatizer, KeysOfShortEndingsDiffer) {
+  const auto lemmatizer = Lemmatizer::make(pack(), "");
+  ASSERT_TRUE(lemmatizer);
+  std::set<std::uint64_t> keys;
+  std::size_t count = 0;
+  for (char a = 'a'; a <= 'z'; ++a) {
+    for (char b = 'a'; b <= 'z'; ++b) {
+      for (const Pos pos : {Pos::kAdj, Pos::kNoun, Pos::kVerb}) {
+        const std::string ending{a, b};
+        keys.insert(lemmatizer->key("wo" + ending, ending, pos));
+        keys.insert(lemmatizer->key(ending, ending, pos));
+        count += 2;
+      }
+    }
+  }
+  EXPECT_EQ(keys.size(), count);
 }
 
 TEST(Lemmatizer, DamagedModelsAreRefused) {

@@ -1,5 +1,7 @@
 #include "ingest/language/tagger.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "engine/base/hash.h"
@@ -71,6 +73,21 @@ TEST(Tagger, TheCacheChangesNothing) {
     EXPECT_EQ(first, second);
     tagger->tag(words, used, first);  // pushes everything out of the cache
   }
+}
+
+// Neighbouring seeds of the hash once mixed up short words.
+TEST(Tagger, TheCacheTellsShortWordsApart) {
+  std::set<std::uint64_t> keys;
+  std::size_t count = 0;
+  for (char a = 'a'; a <= 'z'; ++a) {
+    for (char b = 'a'; b <= 'z'; ++b) {
+      for (const bool first : {false, true}) {
+        keys.insert(tag_cache_key(std::string{a, b}, first));
+        ++count;
+      }
+    }
+  }
+  EXPECT_EQ(keys.size(), count);
 }
 
 TEST(Tagger, NamesOfTagsGoThereAndBack) {
