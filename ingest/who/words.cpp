@@ -47,7 +47,7 @@ void append_fold(std::string_view lower, std::string& out) {
     const char c = lower[i];
     if (c == '-') {
       if (out.size() > begin && out.back() != ' ') out.push_back(' ');
-    } else if (c == '\xC3' && lower[i + 1] == '\x9F') {
+    } else if (c == '\xC3' && i + 1 < lower.size() && lower[i + 1] == '\x9F') {
       out += "ss";
       ++i;
     } else if (c != '.') {
