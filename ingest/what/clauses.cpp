@@ -5,6 +5,7 @@
 // new verb group opens a clause. Linear but for look-ahead within a segment between two marks.
 #include <algorithm>
 
+#include "ingest/what/segments.h"
 #include "ingest/what/sentence.h"
 
 namespace annals::what {
@@ -12,37 +13,10 @@ namespace {
 
 constexpr std::size_t kMostClauses = 24;
 
-bool is_verb(const Word& word) {
-  return word.cls == WordClass::kVerb || word.cls == WordClass::kAux;
-}
-bool can_be_finite(const Word& word) {
-  return is_verb(word) && (word.forms & kFormFinite) != 0;
-}
-bool only_finite(const Word& word) {
-  return is_verb(word) && word.forms != 0 && (word.forms & ~kFormFinite) == 0;
-}
-
-ClauseType type_of(std::uint8_t kind) {
-  switch (static_cast<lang::ClauseKind>(kind)) {
-    case lang::CLAUSE_KIND_COMPLEMENT:
-      return ClauseType::kComplement;
-    case lang::CLAUSE_KIND_CONDITION:
-      return ClauseType::kCondition;
-    case lang::CLAUSE_KIND_PURPOSE:
-      return ClauseType::kPurpose;
-    case lang::CLAUSE_KIND_COMPARISON:
-      return ClauseType::kComparison;
-    case lang::CLAUSE_KIND_RELATIVE:
-      return ClauseType::kRelative;
-    default:
-      return ClauseType::kAdverbial;
-  }
-}
-
 class ClauseReader {
  public:
   explicit ClauseReader(SentenceView& view)
-      : view_(view), grammar_(view.lexicon->grammar()), n_(view.size()) {}
+      : view_(view), grammar_(view.lexicon->grammar()), segments_(view), n_(view.size()) {}
 
   void read() {
     view_.clauses.clear();
@@ -50,7 +24,7 @@ class ClauseReader {
     bool boundary = true;
     for (std::int32_t i = 0; i < n_; ++i) {
       if (view_.word(i).cls == WordClass::kPunct) {
-        boundary = boundary || breaks(i);
+        boundary = boundary || segments_.breaks(i);
         continue;
       }
       if (boundary) {
@@ -66,19 +40,6 @@ class ClauseReader {
 
  private:
   Clause& at(std::int32_t c) { return view_.clauses[static_cast<std::size_t>(c)]; }
-
-  // Whether a mark separates clauses. A hyphen or a quotation mark around a word does not.
-  bool breaks(std::int32_t i) const {
-    const TokenKind kind = view_.token(i).kind;
-    if (kind == TokenKind::kQuoteOpen || kind == TokenKind::kQuoteClose) {
-      return (i + 1 < n_ && view_.word(i + 1).in_quote) || (i > 0 && view_.word(i - 1).in_quote);
-    }
-    const std::string_view mark = view_.surface(i);
-    if (mark == "-" || mark == "'" || mark == "/" || mark == "%" || mark == "&") {
-      return mark == "-" && view_.token(i).space_before;
-    }
-    return true;
-  }
 
   std::int32_t open(ClauseType type, std::int32_t parent, std::int32_t opener) {
     if (view_.clauses.size() >= kMostClauses) return current_;
@@ -132,101 +93,11 @@ class ClauseReader {
            type == ClauseType::kReduced;
   }
 
-  struct Segment {
-    std::int32_t end = 0;
-    std::int32_t first_verb = -1;
-    std::int32_t last_verb = -1;
-    bool finite = false;
-    bool marked = false;
-    bool certain = false;  // a form that can only be finite
-  };
-  Segment scan(std::int32_t from) const {
-    Segment out;
-    std::int32_t i = from;
-    for (; i < n_ && !(view_.word(i).cls == WordClass::kPunct && breaks(i)); ++i) {
-      const Word& word = view_.word(i);
-      if (!is_verb(word)) continue;
-      if (out.first_verb < 0) out.first_verb = i;
-      out.last_verb = i;
-      out.finite = out.finite || can_be_finite(word);
-      out.certain = out.certain || only_finite(word);
-      out.marked = out.marked || (word.forms & kFormMarkedInfinitive) != 0;
-    }
-    out.end = i;
-    return out;
-  }
-
-  // What opens a subordinate clause at i, perhaps behind a coordinator or preposition.
-  struct Opener {
-    bool found = false;
-    ClauseType type = ClauseType::kMain;
-    std::int32_t word = -1;
-  };
-  Opener opener_at(std::int32_t from, const Segment& segment, bool behind_comma) const {
-    std::int32_t i = from;
-    if (i < segment.end && view_.word(i).cls == WordClass::kConj &&
-        view_.word(i).has(kCoordinator) && !view_.word(i).has(kSubordinator))
-      ++i;
-    if (i >= segment.end) return {};
-    const Word& word = view_.word(i);
-    // Two adverbs may stand before: "nur weil", "just because".
-    if (word.phrase != nullptr && word.phrase->subordinator != 0 && segment.finite)
-      return {true, type_of(word.phrase->subordinator), i};
-    const bool verb_at_end =
-        !grammar_.verb_bracket() ||
-        (segment.last_verb > i + 1 && segment.last_verb >= segment.end - 2 &&
-         can_be_finite(view_.word(segment.last_verb))) ||
-        (segment.last_verb > i + 1 && segment.finite && segment.first_verb > i + 2);
-    if (word.has(kSubordinator) && segment.finite) {
-      if (!word.has(kAmbiguousSubordinator)) return {true, type_of(word.entry->subordinator), i};
-      const bool clause_follows = segment.first_verb > i + 1 && verb_at_end;
-      if (clause_follows && (grammar_.verb_bracket() || finite_follows(i)))
-        return {true, type_of(word.entry->subordinator), i};
-    }
-    if (word.has(kRelative) && word.cls != WordClass::kDet && behind_comma && segment.finite &&
-        verb_at_end && segment.first_verb > i)
-      return {true, ClauseType::kRelative, i};
-    if (word.has(kRelative) && word.cls == WordClass::kDet && behind_comma && from != 0 &&
-        segment.finite && grammar_.verb_bracket() && segment.last_verb >= segment.end - 2 &&
-        can_be_finite(view_.word(segment.last_verb)) && segment.first_verb > i + 1 &&
-        at_most_bracket(segment))
-      return {true, ClauseType::kRelative, i};
-    if (word.cls == WordClass::kPrep && i + 1 < segment.end && segment.finite && from != 0) {
-      const Word& next = view_.word(i + 1);
-      if (next.has(kRelative) && next.cls == WordClass::kPron && verb_at_end)
-        return {true, ClauseType::kRelative, i + 1};
-    }
-    return {};
-  }
-
-  // Every verb of the segment stands at its end: the order of subordinate clauses.
-  bool at_most_bracket(const Segment& segment) const {
-    for (std::int32_t i = segment.first_verb; i <= segment.last_verb; ++i) {
-      const WordClass cls = view_.word(i).cls;
-      if (cls != WordClass::kVerb && cls != WordClass::kAux && cls != WordClass::kMarker)
-        return false;
-    }
-    return true;
-  }
-
-  // A finite verb with something before it follows before the next opener.
-  bool finite_follows(std::int32_t from) const {
-    for (std::int32_t i = from + 1; i < n_ && i < from + 40; ++i) {
-      const Word& word = view_.word(i);
-      if (word.cls == WordClass::kPunct && breaks(i)) return false;
-      if (word.cls == WordClass::kMarker) return false;
-      if (can_be_finite(word)) return i > from + 1;
-      if (word.has(kSubordinator) && !word.has(kAmbiguousSubordinator)) return false;
-      if (is_verb(word)) return false;
-    }
-    return false;
-  }
-
   void begin_segment(std::int32_t i) {
-    const Segment segment = scan(i);
+    const Segment segment = segments_.scan(i);
     const bool first = i == 0 || view_.clause(current_).words.empty();
     const bool comma = i > 0 && view_.surface(i - 1) == ",";
-    const Opener opener = opener_at(i, segment, comma);
+    const Opener opener = segments_.opener_at(i, segment, comma);
     if (opener.found) {
       if (first) {
         at(current_).type = opener.type;
@@ -368,7 +239,7 @@ class ClauseReader {
       return;
     }
     if (word.has(kSubordinator | kRelative) && !grammar_.comma_clauses() && opens_inside(i)) return;
-    if (word.phrase != nullptr && word.phrase->subordinator != 0 && finite_follows(i)) {
+    if (word.phrase != nullptr && word.phrase->subordinator != 0 && segments_.finite_follows(i)) {
       open(type_of(word.phrase->subordinator), current_, i);
       return;
     }
@@ -394,7 +265,7 @@ class ClauseReader {
     if (word.has(kSubordinator)) {
       const ClauseType type = type_of(word.entry->subordinator);
       if (!word.has(kAmbiguousSubordinator)) {
-        const Segment rest = scan(i);
+        const Segment rest = segments_.scan(i);
         if (rest.finite) {
           open(type, current_, i);
           return true;
@@ -403,7 +274,7 @@ class ClauseReader {
       }
       if (word.has(kRelative)) {
         // "that": relative behind a noun with the verb next, else a complement behind a verb.
-        if (before.cls == WordClass::kVerb && finite_follows(i)) {
+        if (before.cls == WordClass::kVerb && segments_.finite_follows(i)) {
           open(ClauseType::kComplement, current_, i);
           return true;
         }
@@ -414,13 +285,13 @@ class ClauseReader {
           open(ClauseType::kRelative, current_, i);
           return true;
         }
-        if (noun_before && finite_follows(i)) {
+        if (noun_before && segments_.finite_follows(i)) {
           open(ClauseType::kComplement, current_, i);
           return true;
         }
         return false;
       }
-      if (finite_follows(i)) {
+      if (segments_.finite_follows(i)) {
         open(type, current_, i);
         return true;
       }
@@ -428,7 +299,7 @@ class ClauseReader {
     }
     // who, which, whose
     if (word.cls == WordClass::kPron && i + 1 < n_) {
-      const Segment rest = scan(i + 1);
+      const Segment rest = segments_.scan(i + 1);
       if (rest.finite) {
         open(ClauseType::kRelative, current_, i);
         return true;
@@ -449,8 +320,8 @@ class ClauseReader {
     if (before.cls == WordClass::kAux) {
       // The group goes on, also over the subject of an inverted clause. A copula's clause may hold
       // a reduced relative clause or the next finite verb.
-      const bool close =
-          i - last <= 4 || (word.forms & kFormFinite) == 0 || has_gap_only_adverbs(last, i);
+      const bool close = i - last <= 4 || (word.forms & kFormFinite) == 0 ||
+                         segments_.has_gap_only_adverbs(last, i);
       if (close && !(only_finite(word) && i - last > 1)) return;
     }
     const bool noun_before = i > 0 && (view_.word(i - 1).cls == WordClass::kNoun ||
@@ -467,7 +338,7 @@ class ClauseReader {
     // "rejected an offer made by Orrin": past or participle, no subject before it of its own.
     const bool preposition_next = i + 1 < n_ && view_.word(i + 1).cls == WordClass::kPrep;
     if ((word.forms & kFormParticiple) != 0 && word.cls == WordClass::kVerb && noun_before &&
-        preposition_next && !takes_clause(before)) {
+        preposition_next && !segments_.takes_clause(before)) {
       bool returned = false;
       for (std::int32_t c = view_.clause(current_).parent; c >= 0; c = view_.clause(c).parent) {
         if (!nonfinite_type(c) && !has_finite(c)) {
@@ -489,7 +360,7 @@ class ClauseReader {
       return;
     // A clause without opener: it begins behind the verb before it.
     const std::int32_t from = current_;
-    const bool complement = takes_clause(before);
+    const bool complement = segments_.takes_clause(before);
     open(complement ? ClauseType::kComplement : ClauseType::kMain, complement ? from : -1, -1);
     if (current_ == from) return;
     Clause& old = at(from);
@@ -502,30 +373,11 @@ class ClauseReader {
     }
   }
 
-  bool has_gap_only_adverbs(std::int32_t from, std::int32_t to) const {
-    for (std::int32_t i = from + 1; i < to; ++i) {
-      const WordClass cls = view_.word(i).cls;
-      if (cls != WordClass::kAdverb && cls != WordClass::kNegation) return false;
-    }
-    return true;
-  }
-
-  bool takes_clause(const Word& verb) const {
-    if (verb.entry == nullptr) return false;
-    for (const VerbSense& sense : view_.lexicon->verbs_of(*verb.entry)) {
-      for (const std::uint32_t f : view_.lexicon->verbs[sense.verb].frames) {
-        const lang::Frame& frame = *view_.lexicon->frames[f].pack;
-        if (frame.say() != lang::SAY_KIND_UNSPECIFIED || frame.carry().clause()) return true;
-      }
-    }
-    return false;
-  }
-
   // "… und verkaufte …": a second clause when both sides have their verb.
   void coordinate(std::int32_t i) {
-    const Segment rest = scan(i + 1);
+    const Segment rest = segments_.scan(i + 1);
     if (rest.first_verb < 0) return;
-    const Opener opener = opener_at(i, rest, grammar_.verb_bracket());
+    const Opener opener = segments_.opener_at(i, rest, grammar_.verb_bracket());
     if (opener.found && opener.word == i + 1) {
       const std::int32_t parent = view_.clause(current_).parent;
       open(opener.type, parent, opener.word);
@@ -544,7 +396,7 @@ class ClauseReader {
     if (grammar_.verb_bracket()) {
       const bool subordinate = view_.clause(current_).type != ClauseType::kMain;
       if (has_finite(current_) && rest.finite &&
-          !(waits(current_) && !only_finite_behind(i, rest.end))) {
+          !(waits(current_) && !segments_.only_finite_behind(i, rest.end))) {
         open_coordinate(current_, i);
         return;
       }
@@ -579,12 +431,6 @@ class ClauseReader {
     }
   }
 
-  bool only_finite_behind(std::int32_t from, std::int32_t end) const {
-    for (std::int32_t j = from + 1; j < end; ++j) {
-      if (only_finite(view_.word(j))) return true;
-    }
-    return false;
-  }
   bool has_full_nonfinite(std::int32_t c) const {
     const Clause& clause = view_.clause(c);
     return std::any_of(clause.words.begin(), clause.words.end(), [&](std::int32_t i) {
@@ -609,6 +455,7 @@ class ClauseReader {
 
   SentenceView& view_;
   const lang::Grammar& grammar_;
+  SegmentReader segments_;
   std::int32_t n_;
   std::int32_t current_ = -1;
 };
