@@ -13,6 +13,7 @@
 #include "cli/train_pages.h"
 #include "engine/base/hash.h"
 #include "ingest/clean/chooser.h"
+#include "ingest/clean/context_features.h"
 #include "ingest/clean/features.h"
 #include "ingest/clean/structure.h"
 #include "ingest/learn/tree_trainer.h"

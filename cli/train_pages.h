@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "ingest/clean/features.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/read/page.h"
 
 namespace annals::cli {

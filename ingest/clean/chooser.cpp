@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ingest/clean/context_features.h"
+#include "ingest/clean/features.h"
+
 namespace annals {
 namespace {
 

@@ -14,8 +14,8 @@
 
 #include "engine/base/data_files.h"
 #include "engine/base/result.h"
-#include "ingest/clean/features.h"
 #include "ingest/clean/knowledge.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/learn/tree_model.h"
 
 namespace annals {

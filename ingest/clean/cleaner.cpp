@@ -7,9 +7,9 @@
 #include "engine/base/day.h"
 #include "engine/base/hash.h"
 #include "ingest/clean/chooser.h"
-#include "ingest/clean/features.h"
 #include "ingest/clean/identity.h"
 #include "ingest/clean/knowledge.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/clean/stamps.h"
 #include "ingest/clean/structure.h"
 

@@ -2,135 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <unordered_map>
 
 #include "engine/base/hash.h"
+#include "ingest/clean/measures.h"
+#include "ingest/clean/vocabulary.h"
 
 namespace annals {
 namespace {
 
 using lang::v1::CueKind;
-
-// The measures of one block, by name. A model is only good for exactly this list; its hash is
-// stored in the model.
-enum Measure : std::uint8_t {
-  kChars,
-  kWords,
-  kEndsSentence,
-  kEndsColon,
-  kEndsDots,
-  kCommaShare,
-  kInnerSentences,
-  kDigitShare,
-  kUpperShare,
-  kWordLength,
-  kCommonShare,
-  kIndent,
-  kBlankBefore,
-  kBlankBehind,
-  kBullet,
-  kNumbered,
-  kStartsQuoted,
-  kStartsLower,
-  kSeparators,
-  kHasDate,
-  kHasTime,
-  kQuestion,
-  kAllCaps,
-  kRepeats,
-  kEarlierCopy,
-  kTwin,
-  kSharedVocabulary,
-  kSharedNear,
-  kPosition,
-  kCharPosition,
-  kFromStart,
-  kToEnd,
-  kSpanPlace,
-  kSpanDistance,
-  kSpanShare,
-  kShortRun,
-  kWordsNear2,
-  kWordsNear5,
-  kSentencesNear5,
-  kWordsBefore,
-  kWordsBehind,
-  kPageBlocks,
-  kPageWords,
-  kPageLongest,
-  kCuePublished,
-  kCueUpdate,
-  kCueCaption,
-  kCueAuthor,
-  kCueBoilerplate,
-  kCueAdvert,
-  kCueRelated,
-  kCueComments,
-  kCueRights,
-  kCueAgency,
-  kSinceRelated,
-  kSinceComments,
-  kUnderCue,
-  // Markup; zero for lines of a tagless page.
-  kElement,
-  kLevel,
-  kLinkShare,
-  kDepth,
-  kDepthToCore,
-  kSameBefore,
-  kSameBehind,
-  kContainerWords,
-  kContainerSentences,
-  kContainerCore,
-  kContainerLinks,
-  kPathToCore,
-  kSignatureWords,
-  kSignatureShare,
-  kSignatureCore,
-  kInArticle,
-  kInMain,
-  kInAside,
-  kInNavigation,
-  kInHeaderFooter,
-  kInForm,
-  kInFigure,
-  kInList,
-  kInTable,
-  kLikeTitle,
-  kLikeDescription,
-  kLikeBody,
-  kHasBody,
-  kFirstHint,                                // kHintCount of them: the hint somewhere on the path
-  kFirstNearHint = kFirstHint + kHintCount,  // the hint on the last three elements
-  kMeasures = kFirstNearHint + kHintCount,
-};
-
-// What is known of the neighbours.
-constexpr Measure kNeighbourMeasures[] = {
-    kWords,          kEndsSentence,     kUpperShare, kCommonShare, kBlankBefore, kBullet,
-    kHasDate,        kRepeats,          kTwin,       kDigitShare,  kLinkShare,   kElement,
-    kSameBefore,     kSharedVocabulary, kCueCaption, kCueAuthor,   kCueRelated,  kLikeBody,
-    kCueBoilerplate,
-};
-constexpr int kReach = 3;
-constexpr std::size_t kRow = kMeasures + std::size(kNeighbourMeasures) * 2 * kReach;
-
-float log1(double value) {
-  return static_cast<float>(std::log1p(value));
-}
-
-float share(double part, double whole) {
-  return whole > 0 ? static_cast<float>(part / whole) : 0.0F;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  return text;
-}
+using namespace measures;
 
 bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
   return std::any_of(starts.begin(), starts.end(),
@@ -150,89 +32,6 @@ bool is_numbered(std::string_view text) {
 
 bool has(std::span<const CueHit> hits, CueKind kind) {
   return find_cue(hits, kind) != nullptr;
-}
-
-// Which of the stems of each block occur in the text's core: its long sentences.
-class Vocabulary {
- public:
-  explicit Vocabulary(const PageView& view) : view_(view) {
-    for (std::size_t i = 0; i < view.size(); ++i) {
-      const auto words = view.words.of_block(i);
-      if (words.size() < 12 || !ends_sentence(view.text_of(i))) continue;
-      for (const PageWord& word : words)
-        add(word, i);
-    }
-  }
-  // The share of the block's stems that other core blocks hold too.
-  float shared(std::size_t block, std::size_t reach) const {
-    std::size_t stems = 0;
-    std::size_t found = 0;
-    for (const PageWord& word : view_.words.of_block(block)) {
-      if (word.span.size() < kLeastLetters) continue;
-      ++stems;
-      const auto at = places_.find(word.stem);
-      if (at == places_.end()) continue;
-      const Places& places = at->second;
-      if (reach == 0) {
-        found += places.first != block || places.last != block ? 1U : 0U;
-      } else {
-        const auto near = [&](std::uint32_t p) {
-          return p != block && p + reach >= block && p <= block + reach;
-        };
-        found += near(places.first) || near(places.last) ? 1U : 0U;
-      }
-    }
-    return share(static_cast<double>(found), static_cast<double>(stems));
-  }
-
- private:
-  static constexpr std::uint32_t kLeastLetters = 4;
-  struct Places {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-  };
-  void add(const PageWord& word, std::size_t block) {
-    if (word.span.size() < kLeastLetters) return;
-    const auto at = static_cast<std::uint32_t>(block);
-    const auto [it, fresh] = places_.try_emplace(word.stem, Places{at, at});
-    if (!fresh) it->second.last = at;
-  }
-
-  const PageView& view_;
-  std::unordered_map<std::uint32_t, Places> places_;
-};
-
-// The contiguous run of blocks with the greatest sum (Kadane): [begin, end).
-struct Run {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-Run best_run(std::span<const float> worth) {
-  Run best;
-  float best_sum = 0;
-  float sum = 0;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < worth.size(); ++i) {
-    if (sum <= 0) {
-      sum = 0;
-      begin = i;
-    }
-    sum += worth[i];
-    if (sum > best_sum) {
-      best_sum = sum;
-      best = {begin, i + 1};
-    }
-  }
-  return best;
-}
-
-float place_in(const Run& run, std::size_t i) {
-  return i < run.begin ? -1.0F : i < run.end ? 0.0F : 1.0F;
-}
-
-float distance_to(const Run& run, std::size_t i) {
-  if (i < run.begin) return log1(static_cast<double>(run.begin - i));
-  return i < run.end ? 0.0F : log1(static_cast<double>(i + 1 - run.end));
 }
 
 // Stems of a field's text, to compare blocks with.
@@ -285,7 +84,7 @@ class Measurer {
 
   void measure_lines() {
     for (std::size_t i = 0; i < count_; ++i) {
-      const std::string_view line = trim(view_.text_of(i));
+      const std::string_view line = trim_line(view_.text_of(i));
       const auto words = view_.words.of_block(i);
       const PageBlock& block = view_.page->blocks[i];
       std::size_t upper = 0;
@@ -593,57 +392,7 @@ class Measurer {
   Run core_;
 };
 
-constexpr int kContextReach = 5;
-constexpr std::size_t kContextExtra = 2 * kContextReach + 1 + 12 + 4;
-
 }  // namespace
-
-bool ends_sentence(std::string_view line) {
-  line = trim(line);
-  for (int i = 0; i < 3; ++i) {
-    bool closed = false;
-    for (const std::string_view close : {"\"", "”", "“", "«", "»", "’", "‘", "'", ")", "]", " "}) {
-      if (line.ends_with(close)) {
-        line.remove_suffix(close.size());
-        closed = true;
-        break;
-      }
-    }
-    if (!closed) break;
-  }
-  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("…") ||
-         line.ends_with("。") || line.ends_with("।");
-}
-
-PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
-  PageView view;
-  view.page = &page;
-  view.words = find_words(page);
-  const std::size_t count = page.blocks.size();
-  view.cues.resize(count);
-  view.hints.resize(count);
-  view.line_hash.resize(count);
-  std::unordered_map<std::string_view, std::uint32_t> known;  // element -> hints
-  for (std::size_t i = 0; i < count; ++i) {
-    const PageBlock& block = page.blocks[i];
-    const auto words = view.words.of_block(i);
-    view.cues[i] = knowledge.cues.find(page.text, block.span, words);
-    std::uint32_t hash = 0;
-    for (const PageWord& word : words)
-      hash = hash * 31 + word.hash;
-    view.line_hash[i] = hash;
-    std::uint32_t near = 0;
-    std::uint32_t any = 0;
-    for (std::size_t p = 0; p < block.path.size(); ++p) {
-      const auto [it, fresh] = known.try_emplace(block.path[p], 0);
-      if (fresh) it->second = knowledge.hints_of(block.path[p]);
-      any |= it->second;
-      if (p + 3 >= block.path.size()) near |= it->second;
-    }
-    view.hints[i] = any | near << kHintCount;
-  }
-  return view;
-}
 
 std::vector<float> block_features(const PageView& view, const CleanKnowledge& knowledge) {
   return Measurer(view, knowledge).rows();
@@ -655,76 +404,6 @@ std::size_t block_feature_count() {
 
 std::uint64_t block_feature_set() {
   return hash64("blocks/3", kRow);
-}
-
-std::size_t context_feature_count() {
-  return kMeasures + kContextExtra;
-}
-
-std::uint64_t context_feature_set() {
-  return hash64("context/3", kMeasures + kContextExtra);
-}
-
-std::vector<float> context_features(const PageView& view, std::span<const float> rows,
-                                    std::span<const float> chances, std::span<const float> titles) {
-  const std::size_t count = view.size();
-  const std::size_t width = context_feature_count();
-  std::vector<float> out(count * width);
-  std::vector<float> worth(count);
-  std::vector<double> mass_to(count + 1);  // expected words of the article
-  std::vector<double> words_to(count + 1);
-  float best = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto n = static_cast<double>(view.words.of_block(i).size());
-    worth[i] = (chances[i] - 0.5F) * static_cast<float>(std::min(n, 60.0) + 2);
-    mass_to[i + 1] = mass_to[i] + n * static_cast<double>(chances[i]);
-    words_to[i + 1] = words_to[i] + n;
-    best = std::max(best, chances[i]);
-  }
-  const Run run = best_run(worth);
-  const std::size_t title =
-      static_cast<std::size_t>(std::max_element(titles.begin(), titles.end()) - titles.begin());
-  // Distance in blocks to the next one that is likely text, on either side.
-  std::vector<float> before(count, 99.0F);
-  std::vector<float> behind(count, 99.0F);
-  for (std::size_t i = 1; i < count; ++i) {
-    before[i] = chances[i - 1] > 0.5F ? 1.0F : std::min(before[i - 1] + 1, 99.0F);
-  }
-  for (std::size_t i = count; i-- > 1;) {
-    behind[i - 1] = chances[i] > 0.5F ? 1.0F : std::min(behind[i] + 1, 99.0F);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    float* to = out.data() + i * width;
-    std::copy_n(rows.data() + i * kRow, kMeasures, to);
-    to += kMeasures;
-    for (int offset = -kContextReach; offset <= kContextReach; ++offset) {
-      const auto at = static_cast<std::ptrdiff_t>(i) + offset;
-      const bool inside = at >= 0 && at < static_cast<std::ptrdiff_t>(count);
-      *to++ = inside ? chances[static_cast<std::size_t>(at)] : -0.1F;
-    }
-    const auto window = [&](std::size_t reach) {
-      const std::size_t from = i > reach ? i - reach : 0;
-      const std::size_t until = std::min(count, i + reach + 1);
-      return share(mass_to[until] - mass_to[from], words_to[until] - words_to[from]);
-    };
-    *to++ = window(3);
-    *to++ = window(10);
-    *to++ = share(mass_to[i], mass_to[count]);
-    *to++ = share(mass_to[count] - mass_to[i + 1], mass_to[count]);
-    *to++ = log1(mass_to[count]);
-    *to++ = log1(mass_to[i]);
-    *to++ = place_in(run, i);
-    *to++ = distance_to(run, i);
-    *to++ = share(mass_to[run.end] - mass_to[run.begin], mass_to[count]);
-    *to++ = before[i];
-    *to++ = behind[i];
-    *to++ = best;
-    *to++ = titles[i];
-    *to++ = count == 0 ? 0.0F : titles[title];
-    *to++ = i < title ? -1.0F : i == title ? 0.0F : 1.0F;
-    *to++ = log1(std::abs(static_cast<double>(i) - static_cast<double>(title)));
-  }
-  return out;
 }
 
 }  // namespace annals

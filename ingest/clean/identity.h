@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/clean/features.h"
 #include "ingest/clean/knowledge.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/clean/structure.h"
 
 namespace annals {

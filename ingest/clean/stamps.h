@@ -13,8 +13,8 @@
 #include <annals/v1/article.pb.h>
 
 #include "engine/base/result.h"
-#include "ingest/clean/features.h"
 #include "ingest/clean/knowledge.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/clean/structure.h"
 
 namespace annals {

@@ -12,7 +12,7 @@
 
 #include "engine/base/span.h"
 #include "ingest/clean/chooser.h"
-#include "ingest/clean/features.h"
+#include "ingest/clean/page_view.h"
 
 namespace annals {
 

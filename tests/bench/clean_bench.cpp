@@ -9,6 +9,7 @@
 #include "ingest/clean/chooser.h"
 #include "ingest/clean/cleaner.h"
 #include "ingest/clean/features.h"
+#include "ingest/clean/page_view.h"
 #include "ingest/read/reader.h"
 
 namespace annals {

@@ -1,0 +1,35 @@
+// Which words does a block share with the long sentences of its page?
+//
+// Thread safety: immutable after construction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+
+#include "ingest/clean/page_view.h"
+
+namespace annals {
+
+// The stems of the text's core: its long sentences.
+class Vocabulary {
+ public:
+  // Keeps a reference to `view`.
+  explicit Vocabulary(const PageView& view);
+
+  // The share of the block's stems that other core blocks hold too: any of them when `reach` is 0,
+  // else those at most `reach` blocks away.
+  float shared(std::size_t block, std::size_t reach) const;
+
+ private:
+  struct Places {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  void add(const PageWord& word, std::size_t block);
+
+  const PageView& view_;
+  std::unordered_map<std::uint32_t, Places> places_;
+};
+
+}  // namespace annals
