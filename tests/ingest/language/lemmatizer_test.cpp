@@ -65,7 +65,7 @@ TEST(Lemmatizer, KeysOfShortEndingsDiffer) {
   for (char a = 'a'; a <= 'z'; ++a) {
     for (char b = 'a'; b <= 'z'; ++b) {
       for (const Pos pos : {Pos::kAdj, Pos::kNoun, Pos::kVerb}) {
-        const std::string ending{a, b};
+        const std::string ending{'e', a, b};
         keys.insert(lemmatizer->key("wo" + ending, ending, pos));
         keys.insert(lemmatizer->key(ending, ending, pos));
         count += 2;

@@ -82,7 +82,7 @@ TEST(Tagger, TheCacheTellsShortWordsApart) {
   for (char a = 'a'; a <= 'z'; ++a) {
     for (char b = 'a'; b <= 'z'; ++b) {
       for (const bool first : {false, true}) {
-        keys.insert(tag_cache_key(std::string{a, b}, first));
+        keys.insert(tag_cache_key(std::string{'d', a, b}, first));
         ++count;
       }
     }
