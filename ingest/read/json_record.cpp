@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "engine/base/day.h"
+#include "ingest/read/html_page.h"
 #include "ingest/read/json.h"
+#include "ingest/read/sniff.h"
 #include "ingest/read/text_page.h"
 #include "ingest/read/utf8.h"
 
@@ -147,6 +150,33 @@ void append_value(const JsonTree& tree, const JsonNode& node, bool one_line, Pag
   }
 }
 
+// Is a body HTML rather than text with a few tags? Only then do line ends mean nothing.
+bool is_markup(std::string_view body) {
+  constexpr std::array<std::string_view, 4> kParagraphs = {"<p>", "<p ", "<br", "<div"};
+  return std::any_of(kParagraphs.begin(), kParagraphs.end(),
+                     [&](std::string_view tag) { return body.find(tag) != body.npos; }) &&
+         sniff(body, {}).content == Content::kHtml;
+}
+
+// The page in a body that is HTML. `map` has nothing written yet.
+std::optional<Page> read_markup(const JsonTree& tree, const JsonNode& node, MapWriter map) {
+  const std::string_view raw = slice(tree.text, node.raw);
+  const auto has = [&](std::string_view bracket) { return raw.find(bracket) != raw.npos; };
+  if (!has("<") && !has("\\u003")) return {};
+  DecodedText body;
+  unescape_json(tree.text, node.raw, body.copy, &map);
+  if (!is_markup(body.copy)) return {};
+  // As in any page that was decoded.
+  std::replace_if(
+      body.copy.begin(), body.copy.end(),
+      [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n'; }, ' ');
+  body.copied = true;
+  body.map = map.take();
+  Page page;
+  parse_html(body.copy, body, 0, page);
+  return page;
+}
+
 }  // namespace
 
 Status parse_json_record(std::string_view text, const DecodedText& decoded, std::uint64_t offset,
@@ -194,15 +224,29 @@ Status parse_json_record(std::string_view text, const DecodedText& decoded, std:
     page.text += "\n\n";
   }
   bool has_text = false;
+  const auto begin = static_cast<std::uint32_t>(page.text.size());
+  std::optional<Page> markup;
   if (const JsonNode* body = first_string("text"); body != nullptr) {
-    const std::size_t begin = page.text.size();
     const std::size_t blocks = page.blocks.size();
-    append_value(tree, *body, false, page, map);
-    add_line_blocks(page.text, begin, page.blocks);
+    markup = read_markup(tree, *body, MapWriter(decoded.map, offset));
+    if (markup) {
+      // Of the page inside only the text counts: what it is about the record says.
+      page.text += markup->text;
+      for (PageBlock& block : markup->blocks) {
+        block.span = {block.span.begin + begin, block.span.end + begin};
+        page.blocks.push_back(std::move(block));
+      }
+    } else {
+      append_value(tree, *body, false, page, map);
+      add_line_blocks(page.text, begin, page.blocks);
+    }
     has_text = page.blocks.size() > blocks;
     if (has_text && blocks > 0) page.blocks[blocks].blank_before += 1;
   }
   page.source_map = map.take();
+  if (markup)
+    page.source_map.append(markup->source_map, {0, static_cast<std::uint32_t>(markup->text.size())},
+                           begin);
   if (!has_text && page.blocks.empty())
     return fail(
         ErrorCode::kInvalidInput,

@@ -92,6 +92,27 @@ TEST(JsonRecord, TextIsTitleBlankLineBody) {
   EXPECT_EQ(source_of(result, json, "Der Titel"), R"(Der\nTitel)");
 }
 
+TEST(JsonRecord, MarkupInTheBodyIsRead) {
+  const std::string json =
+      R"({"title": "T", "body": "<p class=\"x\">Der Hafen <b>bleibt<\/b> zu.</p>\n<p>Bis )"
+      R"(M\u00e4rz &ndash; <time>2019-01-01</time> oder\u0001\r\nl&auml;nger.\u003c/p\u003e"})";
+  const Page result = page(json);
+  EXPECT_EQ(lines(result),
+            "T|Der Hafen bleibt zu.|Bis M\xC3\xA4rz \xE2\x80\x93 2019-01-01 oder l\xC3\xA4nger.");
+  EXPECT_EQ(source_of(result, json, "Hafen bleibt"), "Hafen <b>bleibt");
+  EXPECT_EQ(source_of(result, json, "M\xC3\xA4rz"), R"(M\u00e4rz)");
+  EXPECT_EQ(source_of(result, json, "l\xC3\xA4nger."), "l&auml;nger.");
+  EXPECT_EQ(source_of(result, json, "T"), "T");
+  EXPECT_EQ(value(result, "time.text"), "");
+}
+
+TEST(JsonRecord, TextWithAFewTagsIsText) {
+  EXPECT_EQ(lines(page(R"({"text": "<b>Eins</b>\n2 < 3 <i>und</i>\ndrei"})")),
+            "<b>Eins</b>|2 < 3 <i>und</i>|drei");
+  EXPECT_EQ(lines(page(R"({"text": "Das Element <p> steht f\u00fcr\neinen Absatz."})")),
+            "Das Element <p> steht f\xC3\xBCr|einen Absatz.");
+}
+
 TEST(JsonRecord, FieldsSayWhereTheyStand) {
   const std::string json = R"({"title": "T", "published": "2020-09-14", "id": 17})";
   const Page result = page(json);
