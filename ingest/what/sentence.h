@@ -108,6 +108,15 @@ struct Clause {
   std::int32_t last_nominal = 0;
 };
 
+// Bits of Nominal.cases.
+constexpr std::uint8_t case_bit(lang::Case c) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(c));
+}
+inline constexpr std::uint8_t kNominative = case_bit(lang::CASE_NOMINATIVE);
+inline constexpr std::uint8_t kAccusative = case_bit(lang::CASE_ACCUSATIVE);
+inline constexpr std::uint8_t kDative = case_bit(lang::CASE_DATIVE);
+inline constexpr std::uint8_t kGenitive = case_bit(lang::CASE_GENITIVE);
+
 struct Nominal {
   std::int32_t first = 0;  // words [first, last)
   std::int32_t last = 0;
@@ -181,5 +190,7 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor);
 void read_clauses(SentenceView& view);
 // Fills view.nominals and the clauses' grammatical functions.
 void read_nominals(SentenceView& view);
+// The second half of it: subjects, objects and antecedents, from the noun phrases.
+void read_functions(SentenceView& view);
 
 }  // namespace annals::what

@@ -1,0 +1,245 @@
+// Which noun phrase is the subject of a clause, which its objects? By order or by case, as the
+// pack's grammar says; relative pronouns stand for a phrase before, and some clauses take their
+// subject from another.
+#include <algorithm>
+#include <vector>
+
+#include "ingest/what/sentence.h"
+
+namespace annals::what {
+namespace {
+
+class FunctionReader {
+ public:
+  explicit FunctionReader(SentenceView& view) : view_(view), grammar_(view.lexicon->grammar()) {}
+
+  void read() {
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      relative(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      functions(view_.clauses[c]);
+    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
+      inherit_subject(static_cast<std::int32_t>(c), 0);
+  }
+
+ private:
+  // A relative pronoun stands for the last phrase before its clause.
+  void relative(Clause& clause) {
+    if (clause.type == ClauseType::kReduced && clause.parent >= 0) {
+      reduced_antecedent(clause);
+      return;
+    }
+    if (clause.type != ClauseType::kRelative || clause.opener < 0) return;
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
+      if (n.head != clause.opener && n.first != clause.opener) continue;
+      const std::int32_t antecedent = nominal_before(clause.opener, clause.parent);
+      if (antecedent < 0) return;
+      n.antecedent = antecedent;
+      n.relative = true;
+      return;
+    }
+  }
+
+  void reduced_antecedent(Clause& clause) {
+    if (clause.words.empty()) return;
+    clause.object = nominal_before(clause.words.front(), clause.parent);
+  }
+
+  std::int32_t nominal_before(std::int32_t word, std::int32_t clause) const {
+    std::int32_t best = -1;
+    for (std::size_t k = 0; k < view_.nominals.size(); ++k) {
+      const Nominal& n = view_.nominals[k];
+      if (n.last > word || n.time) continue;
+      if (clause >= 0 && n.clause != clause) continue;
+      best = static_cast<std::int32_t>(k);
+    }
+    // "der Chef des Konzerns, der …": a genitive is rarely meant; its noun is.
+    while (best >= 0 && view_.nominal(best).attribute_of >= 0)
+      best = view_.nominal(best).attribute_of;
+    return best;
+  }
+
+  bool candidate(const Nominal& n) const {
+    return n.preposition == 0 && n.attribute_of < 0 && !n.time && n.listed_with < 0 &&
+           !view_.word(n.head).has(kReflexive);
+  }
+
+  void functions(Clause& clause) {
+    std::vector<std::int32_t> free;
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      if (candidate(view_.nominal(k))) free.push_back(k);
+    }
+    if (grammar_.fixed_order()) {
+      by_order(clause, free);
+    } else {
+      by_case(clause, free);
+    }
+  }
+
+  void by_order(Clause& clause, const std::vector<std::int32_t>& free) {
+    std::int32_t verb = clause.finite >= 0 && clause.shares < 0 ? clause.finite : clause.main;
+    if (verb < 0) verb = clause.finite;
+    if (clause.type == ClauseType::kReduced) {
+      for (const std::int32_t k : free) {
+        if (clause.indirect < 0) clause.indirect = k;
+      }
+      return;
+    }
+    if (verb < 0) {
+      // A headline without verb.
+      if (!free.empty()) clause.subject = free.front();
+      return;
+    }
+    const std::int32_t group_end = std::max(clause.main, verb);
+    for (const std::int32_t k : free) {
+      const Nominal& n = view_.nominal(k);
+      if (n.last <= verb || (n.first > verb && n.last <= group_end)) {
+        // The nearest phrase before the verb; an opening "that"/"who" gives way to a later one.
+        clause.subject = k;
+      } else if (n.first > group_end) {
+        if (clause.object < 0) {
+          clause.object = k;
+        } else if (clause.indirect < 0) {
+          clause.indirect = clause.object;
+          clause.object = k;
+          break;
+        }
+      }
+    }
+    // "who(m) … bought": a relative pronoun before another subject is the object.
+    if (clause.type == ClauseType::kRelative && clause.opener >= 0) {
+      const std::int32_t pronoun = view_.word(clause.opener).nominal;
+      if (pronoun >= 0 && pronoun != clause.subject && clause.object < 0) clause.object = pronoun;
+    }
+    const bool may_invert = clause.subject < 0 && clause.finite >= 0 &&
+                            clause.type == ClauseType::kMain && clause.shares < 0;
+    if (may_invert && clause.object >= 0) {
+      clause.subject = clause.indirect >= 0 ? clause.indirect : clause.object;
+      clause.object = clause.indirect >= 0 ? clause.object : -1;
+      clause.indirect = -1;
+    }
+  }
+
+  bool animate(const Nominal& n) const {
+    if (n.mention < 0)
+      return n.head >= 0 && view_.word(n.head).head != nullptr &&
+             (view_.word(n.head).head->flags & kAgentNoun) != 0;
+    const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
+    if (actor >= view_.record->actors_size()) return true;
+    const v1::ActorKind kind = view_.record->actors(actor).kind();
+    return kind == v1::ACTOR_KIND_PERSON || kind == v1::ACTOR_KIND_ORGANISATION;
+  }
+
+  void by_case(Clause& clause, std::vector<std::int32_t> free) {
+    const auto take = [&](std::size_t at) {
+      const std::int32_t k = free[at];
+      free.erase(free.begin() + static_cast<std::ptrdiff_t>(at));
+      return k;
+    };
+    const bool shares = clause.shares >= 0 || clause.type == ClauseType::kInfinitive;
+    // Subject: something that can only be a nominative, else the first that can be one.
+    std::size_t best = free.size();
+    int best_score = 0;
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kNominative) == 0) continue;
+      int score = 4;
+      if ((n.cases & (kAccusative | kDative)) == 0) score += 4;
+      if ((n.cases & kAccusative) == 0) {
+        // "sagte Hauser der BBC": behind a bare actor it is rather a dative.
+        const bool behind_actor =
+            i > 0 && view_.nominal(free[0]).cases == 0xFF && animate(view_.nominal(free[0]));
+        score += behind_actor ? 2 : 4;
+      }
+      // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
+      if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
+      if (animate(n)) score += 2;
+      if (i == 0) score += 3;
+      if (n.relative) score += 1;
+      if (shares && clause.shares >= 0 && clause.finite >= 0) {
+        // Behind "und" the subject is mostly the one before.
+        const bool behind_verb =
+            clause.main >= 0 && n.first > clause.main && clause.main == clause.finite;
+        if (behind_verb || view_.clause(clause.shares).finite == clause.finite) score -= 8;
+      }
+      if (score > best_score) {
+        best_score = score;
+        best = i;
+      }
+    }
+    if (clause.type == ClauseType::kInfinitive) best = free.size();
+    if (best < free.size()) clause.subject = take(best);
+    if (clause.passive && !clause.perfect && clause.type == ClauseType::kInfinitive) return;
+    // Indirect: only a dative fits, or a bare name before another one.
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kAccusative) == 0 && (n.cases & kDative) != 0) {
+        clause.indirect = take(i);
+        break;
+      }
+    }
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      const Nominal& n = view_.nominal(free[i]);
+      if ((n.cases & kAccusative) == 0) continue;
+      const bool another = i + 1 < free.size() && clause.indirect < 0 && n.cases == 0xFF &&
+                           (view_.nominal(free[i + 1]).cases & kAccusative) != 0 &&
+                           !view_.nominal(free[i + 1]).pronoun;
+      if (another) {
+        clause.indirect = take(i);
+        if (i < free.size()) clause.object = take(i);
+      } else {
+        clause.object = take(i);
+      }
+      break;
+    }
+  }
+
+  // Subjects that stand in another clause.
+  void inherit_subject(std::int32_t c, int depth) {
+    Clause& clause = view_.clauses[static_cast<std::size_t>(c)];
+    if (clause.subject >= 0 || depth > 6) return;
+    if (clause.shares >= 0 && clause.shares < c) {
+      clause.subject = view_.clause(clause.shares).subject;
+      return;
+    }
+    const bool controlled =
+        clause.type == ClauseType::kInfinitive || clause.type == ClauseType::kGerund;
+    if (!controlled || clause.parent < 0) return;
+    const Clause& parent = view_.clause(clause.parent);
+    bool by_object = false;
+    for (const std::uint32_t v : parent.verbs) {
+      for (const std::uint32_t f : view_.lexicon->verbs[v].frames)
+        by_object = by_object || view_.lexicon->frames[f].pack->carry().object_control();
+    }
+    if (by_object) {
+      if (parent.passive) {
+        clause.subject = parent.subject;
+      } else {
+        clause.subject = parent.object >= 0 ? parent.object : parent.indirect;
+        if (clause.subject < 0) clause.subject = prepositional(parent);
+      }
+      return;
+    }
+    clause.subject = parent.subject;
+  }
+
+  std::int32_t prepositional(const Clause& clause) const {
+    for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+      const Nominal& n = view_.nominal(k);
+      if (n.preposition != 0 && n.attribute_of < 0 && animate(n)) return k;
+    }
+    return -1;
+  }
+
+  SentenceView& view_;
+  const lang::Grammar& grammar_;
+};
+
+}  // namespace
+
+void read_functions(SentenceView& view) {
+  FunctionReader(view).read();
+}
+
+}  // namespace annals::what
