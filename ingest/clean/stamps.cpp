@@ -8,15 +8,13 @@
 
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
+#include "ingest/clean/stamp_choice.h"
+#include "ingest/clean/url_day.h"
 
 namespace annals {
 namespace {
 
 using lang::v1::CueKind;
-
-// No page is older than the web; no date is trusted beyond this century's end.
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2099;
 
 // How much a signal says, about the log-odds of being the publication day.
 struct Weight {
@@ -78,9 +76,6 @@ constexpr double kTimeFootWeight = 0.9;
 constexpr double kTimeElsewhereWeight = 0.15;
 constexpr double kFootWeight = 0.8;
 constexpr double kFirstDateWeight = 0.4;
-// Further witnesses of one kind repeat each other more than they confirm.
-constexpr double kRepeated = 0.3;
-constexpr double kLeastWeight = 0.35;
 // Bytes of a paragraph in which a dateline stands.
 constexpr std::size_t kDateline = 60;
 
@@ -88,35 +83,12 @@ constexpr std::uint32_t kCommentHint = 1U << 0U;
 constexpr std::uint32_t kRelatedHint = 1U << 3U;
 static_assert(kHintNames[0] == "comment" && kHintNames[3] == "related");
 
-enum class Witness : std::uint8_t { kMetadata, kAddress, kTimeElement, kText };
-
-struct Candidate {
-  v1::TimeInterval interval;
-  Witness witness = Witness::kMetadata;
-  double weight = 0;
-  bool modified = false;
-  bool decides = false;  // said by the user or by the record itself
-  int stamp = -1;        // index in Article.stamps
-};
-
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
   return out;
-}
-
-bool finer(v1::Precision a, v1::Precision b) {
-  return a != v1::PRECISION_UNSPECIFIED && a < b;
-}
-
-// The ends of a time as instants; an open end lies at the end of all times.
-Instant begin_of(const v1::TimeInterval& interval) {
-  return earliest_instant(interval).value_or(Instant::min());
-}
-Instant end_of(const v1::TimeInterval& interval) {
-  return latest_instant(interval).value_or(Instant::max());
 }
 
 class Finder {
@@ -131,7 +103,7 @@ class Finder {
     add_address();
     add_time_elements();
     if (page_.format != RecordFormat::kJson) add_visible_dates();
-    decide();
+    choose_times(candidates_, updates_, article_);
   }
 
  private:
@@ -191,13 +163,13 @@ class Finder {
     const auto day = earliest_day(interval);
     if (!day || !latest_day(interval)) return "no calendar time";
     const int year = static_cast<int>(date::year_month_day(*day).year());
-    if (year < kFirstYear || year > kLastYear) {
+    if (year < kFirstPageYear || year > kLastPageYear) {
       return "the year " + std::to_string(year) + " is impossible for a page";
     }
     return {};
   }
 
-  void consider(Candidate candidate, std::string_view signal, std::string_view raw,
+  void consider(StampCandidate candidate, std::string_view signal, std::string_view raw,
                 std::optional<v1::SourceSpan> source, v1::TimeBasis basis) {
     v1::Stamp* const stamp = add_stamp(signal, raw);
     candidate.interval.set_basis(basis);
@@ -276,7 +248,7 @@ class Finder {
     std::map<std::string, int> seen;
     for (const Field& field : page_.fields) {
       const std::string signal = lower_ascii(field.signal);
-      Candidate candidate;
+      StampCandidate candidate;
       v1::TimeBasis basis = v1::TIME_BASIS_METADATA;
       if (signal == "option.published" || signal == "sidecar.published") {
         candidate.weight = signal == "option.published" ? 1000 : 900;
@@ -300,7 +272,7 @@ class Finder {
         }
       }
       // The page's own article comes first; further objects are mostly teasers of others.
-      if (seen[signal]++ > 0) candidate.weight *= kRepeated * kRepeated;
+      if (seen[signal]++ > 0) candidate.weight *= kRepeatedWitness * kRepeatedWitness;
       auto interval = read(field.value);
       if (!interval) {
         v1::Stamp* const stamp = add_stamp(field.signal, field.value);
@@ -316,7 +288,7 @@ class Finder {
   void add_address() {
     const auto day = day_in_url(context_.url);
     if (!day) return;
-    Candidate candidate;
+    StampCandidate candidate;
     candidate.interval = day_interval(*day);
     candidate.witness = Witness::kAddress;
     candidate.weight = kUrlWeight;
@@ -335,7 +307,7 @@ class Finder {
       if (field.signal != "time" && field.signal != "time.text") continue;
       auto interval = read(field.value);
       if (!interval || !is_single_day(*interval)) continue;
-      Candidate candidate;
+      StampCandidate candidate;
       candidate.interval = *std::move(interval);
       candidate.witness = Witness::kTimeElement;
       candidate.weight = kTimeElsewhereWeight;
@@ -407,7 +379,7 @@ class Finder {
       *stamp->mutable_source() = source;
       return;
     }
-    Candidate candidate;
+    StampCandidate candidate;
     candidate.interval = to_interval(date, *context_.zone);
     candidate.witness = Witness::kText;
     std::string_view signal = "text.head";
@@ -438,7 +410,7 @@ class Finder {
     // A line that tells more than a date is less likely to be a stamp.
     if (cue == lang::v1::CUE_KIND_UNSPECIFIED && words > 14) candidate.weight *= 0.4;
     if (date.ambiguous) {
-      Candidate swapped = candidate;
+      StampCandidate swapped = candidate;
       PageDate other = date;
       other.day =
           date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
@@ -490,115 +462,11 @@ class Finder {
     return found;
   }
 
-  // --- the decision ---
-
-  void decide() {
-    const v1::TimeInterval* earliest_update = nullptr;
-    for (const v1::TimeInterval& update : updates_) {
-      if (earliest_update == nullptr || end_of(update) < end_of(*earliest_update))
-        earliest_update = &update;
-    }
-    struct Testimony {
-      double best = 0;
-      int count = 0;
-    };
-    struct DayVote {
-      double weight = 0;
-      std::map<Witness, Testimony> by_witness;
-    };
-    std::map<std::int32_t, DayVote> votes;
-    const Candidate* decided = nullptr;
-    for (const Candidate& candidate : candidates_) {
-      if (candidate.modified) continue;
-      if (candidate.decides) {
-        if (decided == nullptr || candidate.weight > decided->weight) decided = &candidate;
-        continue;
-      }
-      if (earliest_update != nullptr && candidate.witness == Witness::kText &&
-          begin_of(candidate.interval) > end_of(*earliest_update)) {
-        v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
-        stamp->set_refused("later than the article's own update");
-        stamp->clear_interval();
-        continue;
-      }
-      if (!is_single_day(candidate.interval)) continue;
-      Testimony& testimony = votes[candidate.interval.earliest_day()].by_witness[candidate.witness];
-      testimony.best = std::max(testimony.best, candidate.weight);
-      ++testimony.count;
-    }
-    if (decided != nullptr) {
-      *article_.mutable_published() = decided->interval;
-    } else {
-      const std::int32_t* best_day = nullptr;
-      double best_weight = kLeastWeight;
-      for (auto& [day, vote] : votes) {
-        for (const auto& [witness, testimony] : vote.by_witness) {
-          vote.weight += testimony.best * (1 + kRepeated / 2 * std::min(testimony.count - 1, 2));
-        }
-        if (vote.weight > best_weight) {
-          best_weight = vote.weight;
-          best_day = &day;
-        }
-      }
-      if (best_day != nullptr) *article_.mutable_published() = finest_of_day(*best_day);
-    }
-    decide_update(earliest_update);
-  }
-
-  // Of the stamps of a day the one to be shown: told finely by somebody worth believing.
-  v1::TimeInterval finest_of_day(std::int32_t day) const {
-    const Candidate* best = nullptr;
-    for (const Candidate& candidate : candidates_) {
-      if (candidate.modified || candidate.decides || !is_single_day(candidate.interval) ||
-          candidate.interval.earliest_day() != day ||
-          !article_.stamps(candidate.stamp).refused().empty()) {
-        continue;
-      }
-      const auto rank = [](const Candidate& c) {
-        return c.weight + (finer(c.interval.precision(), v1::PRECISION_DAY) ? 1.5 : 0.0);
-      };
-      if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
-    }
-    return best->interval;
-  }
-
-  void decide_update(const v1::TimeInterval* earliest_update) {
-    const v1::TimeInterval* last = nullptr;
-    const v1::TimeInterval* first_modified = nullptr;
-    for (const Candidate& candidate : candidates_) {
-      if (!candidate.modified) continue;
-      if (article_.has_published() && end_of(candidate.interval) < begin_of(article_.published())) {
-        v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
-        stamp->set_refused("earlier than the publication");
-        stamp->clear_interval();
-        continue;
-      }
-      const v1::TimeInterval& interval = candidate.interval;
-      if (last == nullptr || end_of(interval) > end_of(*last)) last = &interval;
-      if (first_modified == nullptr || end_of(interval) < end_of(*first_modified))
-        first_modified = &interval;
-    }
-    for (const v1::TimeInterval& update : updates_) {
-      if (last == nullptr || end_of(update) > end_of(*last)) last = &update;
-    }
-    // A change in the minute of publication is none.
-    if (last != nullptr &&
-        (!article_.has_published() || end_of(*last) > end_of(article_.published()))) {
-      *article_.mutable_updated() = *last;
-    }
-    if (article_.has_published()) return;
-    const v1::TimeInterval* const bound =
-        earliest_update != nullptr ? earliest_update : first_modified;
-    if (bound == nullptr) return;
-    *article_.mutable_published() = no_later_than(*bound);
-    article_.mutable_published()->set_rule("bound." + bound->rule());
-  }
-
   const StampContext& context_;
   const PageView& view_;
   const Page& page_;
   v1::Article& article_;
-  std::vector<Candidate> candidates_;
+  std::vector<StampCandidate> candidates_;
   std::vector<v1::TimeInterval> updates_;
   std::vector<bool> others_;  // of each block: it belongs to comments or teasers
   std::size_t title_ = 0;
@@ -606,54 +474,7 @@ class Finder {
   std::size_t last_block_ = 0;
 };
 
-// Digits at a place: value and length.
-int digits_at(std::string_view text, std::size_t at, std::size_t length) {
-  if (at + length > text.size()) return -1;
-  int value = 0;
-  for (std::size_t i = 0; i < length; ++i) {
-    const char c = text[at + i];
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
-  }
-  if (at + length < text.size() && text[at + length] >= '0' && text[at + length] <= '9') return -1;
-  return value;
-}
-
 }  // namespace
-
-std::optional<Day> day_in_url(std::string_view url) {
-  const std::size_t path = url.find('/', std::min(url.find("://") + 3, url.size()));
-  if (path == std::string_view::npos || url.find("://") == std::string_view::npos) return {};
-  const auto real = [](int year, int month, int day) -> std::optional<Day> {
-    if (year < kFirstYear || year > kLastYear || month < 1 || day < 1) return std::nullopt;
-    const date::year_month_day ymd{date::year(year), date::month(static_cast<unsigned>(month)),
-                                   date::day(static_cast<unsigned>(day))};
-    return ymd.ok() ? std::optional<Day>(Day(ymd)) : std::nullopt;
-  };
-  for (std::size_t at = path; at + 8 <= url.size(); ++at) {
-    const bool fresh =
-        url[at] == '/' || url[at] == '-' || url[at] == '_' || url[at] == '=' || url[at] == '.';
-    if (!fresh) continue;
-    const std::size_t begin = at + 1;
-    // 20200914
-    const int packed = digits_at(url, begin, 8);
-    if (packed > 0) {
-      if (const auto day = real(packed / 10000, packed / 100 % 100, packed % 100)) return day;
-    }
-    const int year = digits_at(url, begin, 4);
-    if (year < 0 || begin + 4 >= url.size()) continue;
-    const char separator = url[begin + 4];
-    if (separator != '/' && separator != '-' && separator != '_' && separator != '.') continue;
-    const std::size_t month_length = digits_at(url, begin + 5, 2) >= 0 ? 2 : 1;
-    const int month = digits_at(url, begin + 5, month_length);
-    const std::size_t next = begin + 5 + month_length;
-    if (month < 0 || next >= url.size() || url[next] != separator) continue;
-    const std::size_t day_length = digits_at(url, next + 1, 2) >= 0 ? 2 : 1;
-    const int day = digits_at(url, next + 1, day_length);
-    if (const auto found = real(year, month, day)) return found;
-  }
-  return {};
-}
 
 void add_stamps(const StampContext& context, v1::Article& article) {
   Finder(context, article).run();

@@ -6,13 +6,11 @@
 // Thread safety: free functions.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <annals/v1/article.pb.h>
 
-#include "engine/base/result.h"
+#include "engine/base/day.h"
 #include "ingest/clean/knowledge.h"
 #include "ingest/clean/page_view.h"
 #include "ingest/clean/structure.h"
@@ -31,8 +29,5 @@ struct StampContext {
 // Fills stamps, published, updated and the stamps of the sections. The article's blocks, sections
 // and source map are filled already.
 void add_stamps(const StampContext& context, v1::Article& article);
-
-// The day in an address: ".../2020/09/14/...", ".../2020-09-14-...", ".../20200914-...".
-std::optional<Day> day_in_url(std::string_view url);
 
 }  // namespace annals

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ingest/clean/stamps.h"
+#include "ingest/clean/url_day.h"
 
 namespace annals {
 namespace {
