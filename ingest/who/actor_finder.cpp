@@ -6,6 +6,7 @@
 #include "ingest/language/chars.h"
 #include "ingest/who/candidates.h"
 #include "ingest/who/consistency.h"
+#include "ingest/who/dictionary_names.h"
 #include "ingest/who/mend.h"
 #include "ingest/who/name_lexicon.h"
 #include "ingest/who/name_tagger.h"

@@ -56,16 +56,6 @@ struct Candidate {
   std::int32_t actor = -1;       // set by the resolver
 };
 
-// The names that are certain by dictionary: countries, known actors.
-// The spans are sorted and do not overlap.
-void find_dictionary_names(const WordList& words, const NameLexicon& lexicon,
-                           const SentenceRange& sentence, std::vector<NameSpan>& out);
-
-// Adds dictionary names to the model's `names` of a sentence: what the model labels with more words
-// stays ("China Mobile"), what it cuts short or passes over the dictionary says. What a town is
-// called the model may know better.
-void join_dictionary(const std::vector<NameSpan>& dictionary, std::vector<NameSpan>& names);
-
 // Candidates of one sentence: `names` are its names (sorted, not overlapping), to which describing
 // nouns, governments and parts of compounds are added. Appends to `out` in order of the text.
 void find_candidates(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
