@@ -404,4 +404,8 @@ v1::Precision precision_of(Grain grain) {
   return v1::PRECISION_UNSPECIFIED;
 }
 
+int year_of(Day day) {
+  return static_cast<int>(date::year_month_day(day).year());
+}
+
 }  // namespace annals::when

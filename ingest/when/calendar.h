@@ -90,4 +90,6 @@ std::optional<Day> holiday_in(const lang::v1::Holiday& holiday, int year);
 Grain grain_of_unit(std::string_view symbol);
 v1::Precision precision_of(Grain grain);
 
+int year_of(Day day);
+
 }  // namespace annals::when

@@ -1,25 +1,18 @@
 #include "ingest/when/resolver.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
 
 #include <date/date.h>
 
 #include "engine/base/interval.h"
+#include "ingest/when/fields.h"
 #include "ingest/when/length.h"
+#include "ingest/when/story.h"
 
 namespace annals::when {
 namespace {
-
-// A text is told in its own time when at least so many of its dates lie years away from
-// publication, and at least twice as many as point to the days around it.
-constexpr int kFarYears = 2;
-constexpr int kMinFarMentions = 6;
-
-// How many sentences an explicit date far from publication stays the current time of a report.
-constexpr std::uint32_t kMemorySentences = 2;
 
 // How many days a time may lie nearer on the wrong side of the tense before it is taken all the
 // same: tense is read from few words and often belongs to another clause.
@@ -27,10 +20,6 @@ constexpr int kWrongSideDays = 150;
 
 // The same for a year outside those of the section heading.
 constexpr int kOutsideSectionDays = 300;
-
-int year_of(Day day) {
-  return static_cast<int>(date::year_month_day(day).year());
-}
 
 Day first_day(const CalendarTime& time, Day otherwise) {
   const auto days = days_of(time);
@@ -45,13 +34,6 @@ struct Outcome {
   bool weekday_only = false;
 };
 
-int season_number(std::string_view symbol) {
-  constexpr std::array<std::string_view, 4> kSymbols = {"SP", "SU", "FA", "WI"};
-  for (std::size_t i = 0; i < kSymbols.size(); ++i)
-    if (kSymbols.at(i) == symbol) return static_cast<int>(i) + 1;
-  return 0;
-}
-
 class Resolver {
  public:
   Resolver(const ResolverPack& pack, const std::vector<Mention>& mentions,
@@ -59,7 +41,9 @@ class Resolver {
       : pack_(pack), mentions_(mentions), sentences_(sentences), zone_(zone) {}
 
   std::vector<v1::TimeExpression> run() {
-    narrative_mode_ = tells_of_other_times();
+    const TextKind kind = kind_of_text(pack_, mentions_, sentences_);
+    near_days_ = kind.near_days;
+    memory_ = StoryMemory(kind.narrative);
     std::vector<v1::TimeExpression> out(mentions_.size());
     for (std::size_t i = 0; i < mentions_.size();) {
       std::size_t end = i;
@@ -84,21 +68,13 @@ class Resolver {
     beside_clock_ = beside_clock();
     const SentenceContext& context = sentences_[sentence];
     reference_ = context.reference;
-    if (context.block != block_) {
-      block_ = context.block;
-      if (!narrative_mode_) day_.reset();
-    }
-    days_.clear();
-    if (narrative_mode_) end_aside(sentence);
+    memory_.begin_sentence(sentence, context.block);
     for (std::size_t i = begin; i < end; ++i)
       if (!needs_day(mentions_[i])) resolve(i, out[i]);
     for (std::size_t i = begin; i < end; ++i)
       if (needs_day(mentions_[i])) resolve(i, out[i]);
-    if (!days_.empty()) {
-      day_ = days_.back().second;
-      day_sentence_ = sentence;
-    }
-    if (narrative_mode_ && context.heading) read_heading(begin, end);
+    memory_.end_sentence(sentence);
+    if (memory_.narrative() && context.heading) read_heading(begin, end);
   }
 
   // The years that a heading names are those of the section below it.
@@ -113,134 +89,29 @@ class Resolver {
       last = year;
     }
     if (first == 0 || first > last) return;
-    section_first_ = first;
-    section_last_ = last;
-    CalendarTime time;
-    time.grain = Grain::kYear;
-    time.year = first;
-    last_ = time;
-    section_time_ = time;
-    last_sentence_ = mentions_[begin].sentence;
-    day_.reset();
-  }
-
-  // Back to the section's years after an aside.
-  void end_aside(std::uint32_t sentence) {
-    if (!section_first_ || !last_ || last_->before_christ) return;
-    if (sentence - last_explicit_sentence_ <= kMemorySentences) return;
-    if (last_->year >= *section_first_ && last_->year <= section_last_) return;
-    last_ = section_time_;
-  }
-
-  bool outside_section(const CalendarTime& time, std::uint32_t sentence) const {
-    return section_first_ && sentence - last_explicit_sentence_ > 0 &&
-           (time.year < *section_first_ || time.year > section_last_);
-  }
-
-  static bool needs_day(const Mention& m) {
-    if (m.has(Field::kDay) || m.has(Field::kWeekday) || m.has(Field::kHoliday) ||
-        m.has(Field::kUnit))
-      return false;
-    return m.has(Field::kHour) || m.has(Field::kPart);
-  }
-
-  bool tells_of_other_times() {
-    int far = 0;
-    int near = 0;
-    int deictic = 0;
-    for (const Mention& m : mentions_) {
-      const Reference* reference = sentences_[m.sentence].reference;
-      const TagMeaning& tag = pack_.rules[m.rule].tags[m.tag];
-      if (tag.kind != MeaningKind::kCalendar) continue;
-      if (m.has(Field::kYear)) {
-        if (!reference || !reference->last) continue;
-        const int distance = std::abs(m.number(Field::kYear) - year_of(*reference->last));
-        far += distance >= kFarYears || m.has(Field::kBeforeChrist) ? 1 : 0;
-        near += distance < kFarYears ? 1 : 0;
-      } else if (m.has(Field::kWeekday) || tag.anchor == lang::v1::ANCHOR_PUBLICATION) {
-        ++deictic;
-        if (!is_today(m)) ++near_days_;
-      }
-    }
-    return far >= kMinFarMentions && far >= 2 * deictic && 2 * far >= near;
+    memory_.enter_section(first, last, mentions_[begin].sentence);
   }
 
   // The day that relative expressions of this mention count from.
   Day base_day() const { return trial_; }
 
-  // The current time of the story, when the mention should count from it.
-  const CalendarTime* story_time(lang::v1::Anchor anchor) const {
-    if (!last_ || anchor == lang::v1::ANCHOR_PUBLICATION) return nullptr;
-    if (anchor == lang::v1::ANCHOR_NARRATIVE || narrative_mode_) return &*last_;
-    return nullptr;
-  }
-
-  // In a report, too, a date years away that was just named carries the dates beside it.
-  const CalendarTime* remembered(const Mention& m) const {
-    if (narrative_mode_) return last_ ? &*last_ : nullptr;
-    if (!last_far_ || m.tense == Tense::kFuture) return nullptr;
-    if (m.sentence - last_far_sentence_ > kMemorySentences) return nullptr;
-    return &*last_far_;
-  }
-
   int full_year(const Mention& m) const {
     const int written = m.number(Field::kYear);
     if (m.digits(Field::kYear) != 2) return written;
-    const int reference = last_ && narrative_mode_ ? last_->year : year_of(base_day());
+    const int reference = memory_.last() != nullptr && memory_.narrative() ? memory_.last()->year
+                                                                           : year_of(base_day());
     int year = reference / 100 * 100 + written;
     if (year > reference + 20) year -= 100;
     if (year < reference - 80) year += 100;
     return year;
   }
 
-  // Fields below the year, inside a given year. False when the mention names none.
-  bool fill_in_year(const Mention& m, CalendarTime& time) const {
-    if (m.has(Field::kMonth)) {
-      time.number = m.number(Field::kMonth);
-      time.grain = Grain::kMonth;
-      if (m.has(Field::kDay)) {
-        time.day = m.number(Field::kDay);
-        time.grain = Grain::kDay;
-      }
-      return true;
-    }
-    if (m.has(Field::kSeason)) {
-      time.number = season_number(m.symbol(Field::kSeason));
-      time.grain = Grain::kSeason;
-      return true;
-    }
-    if (m.has(Field::kQuarter)) {
-      time.number = m.number(Field::kQuarter);
-      time.grain = Grain::kQuarter;
-      return true;
-    }
-    if (m.has(Field::kHalf)) {
-      time.number = m.number(Field::kHalf);
-      time.grain = Grain::kHalf;
-      return true;
-    }
-    if (m.has(Field::kHoliday)) {
-      const int year = time.before_christ ? 0 : time.year;
-      const auto day = holiday_day(m.symbol(Field::kHoliday), year);
-      if (!day) return false;
-      time = period_of(*day, Grain::kDay);
-      return true;
-    }
-    return false;
-  }
-
-  std::optional<Day> holiday_day(std::string_view name, int year) const {
-    for (const lang::v1::Holiday& holiday : pack_.holidays)
-      if (holiday.name() == name) return holiday_in(holiday, year);
-    return std::nullopt;
-  }
-
   // Which of the yearly recurring times is meant: that of year y for some y near the base.
   template <class InYear>
   std::optional<CalendarTime> choose_year(const Mention& m, const InYear& in_year, Outcome& out) {
-    const CalendarTime* story = remembered(m);
+    const CalendarTime* story = memory_.remembered(m);
     const bool directed = m.has(Field::kDirection);
-    const bool in_story = story != nullptr && (!directed || narrative_mode_);
+    const bool in_story = story != nullptr && (!directed || memory_.narrative());
     const Day base = in_story ? first_day(*story, base_day()) : base_day();
     out.narrative = in_story;
     out.relative = !in_story;
@@ -278,7 +149,7 @@ class Resolver {
         // A story rather moves forward.
         distance += distance / 4;
       }
-      if (in_story && outside_section(*time, m.sentence)) distance += kOutsideSectionDays;
+      if (in_story && memory_.outside_section(*time, m.sentence)) distance += kOutsideSectionDays;
       if (m.has(Field::kWeekday) && time->grain == Grain::kDay &&
           date::weekday(days->first).iso_encoding() !=
               static_cast<unsigned>(m.number(Field::kWeekday)))
@@ -307,30 +178,6 @@ class Resolver {
       offset = ahead == 0 ? 0 : ahead - 7;
     }
     return period_of(base + date::days(offset), Grain::kDay);
-  }
-
-  // Puts part of day or clock time on a day. False when there is no such time.
-  static bool add_clock(const Mention& m, CalendarTime& time) {
-    if (m.has(Field::kHour)) {
-      int hour = m.number(Field::kHour);
-      const int minute = m.has(Field::kMinute) ? m.number(Field::kMinute) : 0;
-      if (m.symbol(Field::kHalfDay) == "PM" && hour < 12) hour += 12;
-      if (m.symbol(Field::kHalfDay) == "AM" && hour == 12) hour = 0;
-      int minutes = hour * 60 + minute;
-      if (m.has(Field::kPlusMinutes)) minutes += m.number(Field::kPlusMinutes);
-      if (minutes < 0) minutes += 12 * 60;
-      if (minutes > 24 * 60 || minute > 59 || minute < 0) return false;
-      time.hour = minutes / 60;
-      time.minute = minutes % 60;
-      time.second = m.has(Field::kSecond) ? m.number(Field::kSecond) : 0;
-      if (time.second > 59) return false;
-      time.grain = m.has(Field::kSecond) ? Grain::kSecond : Grain::kMinute;
-      if (m.has(Field::kZone)) time.zone = m.number(Field::kZone);
-    } else if (m.has(Field::kPart)) {
-      time.grain = Grain::kPart;
-      time.part = m.symbol(Field::kPart);
-    }
-    return true;
   }
 
   Outcome calendar(const Mention& m) {
@@ -375,9 +222,10 @@ class Resolver {
       time.grain = Grain::kYear;
       if (time.year < 1) return out;
       // A story told in years before Christ goes on in them.
-      if (narrative_mode_ && last_ && last_->before_christ && m.digits(Field::kYear) == 3)
+      if (memory_.narrative() && memory_.last() != nullptr && memory_.last()->before_christ &&
+          m.digits(Field::kYear) == 3)
         time.before_christ = true;
-      fill_in_year(m, time);
+      fill_in_year(m, pack_.holidays, time);
       out.time = time;
       return out;
     }
@@ -390,15 +238,17 @@ class Resolver {
             CalendarTime candidate;
             candidate.grain = Grain::kYear;
             candidate.year = year;
-            if (year < 1 || !fill_in_year(m, candidate) || !days_of(candidate)) return std::nullopt;
+            if (year < 1 || !fill_in_year(m, pack_.holidays, candidate) || !days_of(candidate))
+              return std::nullopt;
             return candidate;
           },
           out);
       return out;
     }
     if (m.has(Field::kWeekday)) {
-      const CalendarTime* story =
-          m.has(Field::kDirection) && !narrative_mode_ ? nullptr : story_time(tag.anchor);
+      const CalendarTime* story = m.has(Field::kDirection) && !memory_.narrative()
+                                      ? nullptr
+                                      : memory_.story_time(tag.anchor);
       const bool in_story = story != nullptr && story->grain <= Grain::kDay;
       out.narrative = in_story;
       out.relative = !in_story;
@@ -415,17 +265,18 @@ class Resolver {
   Outcome by_unit(const Mention& m, const TagMeaning& tag) {
     Outcome out;
     const Grain unit = grain_of_unit(m.symbol(Field::kUnit));
-    if (tag.anchor == lang::v1::ANCHOR_PERIOD && unit == Grain::kYear && last_quarter_ &&
-        m.sentence - last_quarter_sentence_ <= kMemorySentences && m.has(Field::kShift)) {
+    const CalendarTime* quarter = memory_.quarter_beside(m);
+    if (tag.anchor == lang::v1::ANCHOR_PERIOD && unit == Grain::kYear && quarter != nullptr &&
+        m.has(Field::kShift)) {
       const double years =
           m.value(Field::kShift) * (m.has(Field::kSign) ? m.value(Field::kSign) : 1);
       out.narrative = true;
       if (std::abs(years) < 100) {
-        out.time = shifted(*last_quarter_, Grain::kQuarter, static_cast<int>(years * 4));
+        out.time = shifted(*quarter, Grain::kQuarter, static_cast<int>(years * 4));
         return out;
       }
     }
-    const CalendarTime* story = story_time(tag.anchor);
+    const CalendarTime* story = memory_.story_time(tag.anchor);
     out.narrative = story != nullptr;
     out.relative = !out.narrative;
     out.unknown_from = unit;
@@ -447,7 +298,7 @@ class Resolver {
     if (grain == Grain::kWeekend && !story) shift = weekend_shift(m, shift);
     std::optional<CalendarTime> time = shifted(base, grain, static_cast<int>(std::lround(shift)));
     if (!time) return out;
-    if (grain == Grain::kYear && fill_in_year(m, *time)) {
+    if (grain == Grain::kYear && fill_in_year(m, pack_.holidays, *time)) {
       out.unknown_from = Grain::kYear;
       if (!days_of(*time)) return out;
     } else if (grain == Grain::kMonth && m.has(Field::kDay)) {
@@ -478,10 +329,10 @@ class Resolver {
   Outcome day_of_month(const Mention& m) {
     Outcome out;
     out.unknown_from = Grain::kMonth;
-    const CalendarTime* story = remembered(m);
+    const CalendarTime* month_of_story = memory_.month_beside(m);
     CalendarTime base = period_of(base_day(), Grain::kDay);
-    if (last_ && last_->grain <= Grain::kMonth && (story || m.sentence == last_sentence_)) {
-      base = *last_;
+    if (month_of_story != nullptr) {
+      base = *month_of_story;
       out.narrative = true;
     } else {
       out.relative = true;
@@ -506,59 +357,19 @@ class Resolver {
     return out;
   }
 
-  // The day that a clock time or part of day hangs on: one named in the sentence, before it rather
-  // than after, else the current day of the paragraph, else the day of publication.
+  // The day that a clock time or part of day hangs on: one of the story, else the day of
+  // publication.
   Outcome day_beside(const Mention& m) {
     Outcome out;
     out.unknown_from = Grain::kDay;
-    const auto after = std::partition_point(
-        days_.begin(), days_.end(), [&](const auto& day) { return day.first < m.span.begin; });
-    if (!days_.empty()) {
-      out.time = after == days_.begin() ? after->second : std::prev(after)->second;
-      out.narrative = true;
-    } else if (day_ && m.sentence - day_sentence_ <= 1) {
-      out.time = day_;
-      out.narrative = true;
-    } else if (narrative_mode_ && last_ && last_->grain <= Grain::kDay) {
-      out.time = last_;
-      out.narrative = true;
-    } else {
+    out.time = memory_.day_beside(m);
+    out.narrative = out.time.has_value();
+    if (!out.time) {
       out.time = period_of(base_day(), Grain::kDay);
       out.relative = true;
     }
     out.time->grain = Grain::kDay;
     return out;
-  }
-
-  void remember(const Mention& m, const CalendarTime& time) {
-    if (time.grain <= Grain::kDay) {
-      CalendarTime day = time;
-      day.grain = Grain::kDay;
-      day.part = {};
-      if (!needs_day(m)) days_.emplace_back(m.span.begin, day);
-    }
-    if (time.grain > Grain::kYear) return;
-    if (time.grain == Grain::kQuarter &&
-        pack_.rules[m.rule].tags[m.tag].anchor != lang::v1::ANCHOR_PERIOD) {
-      last_quarter_ = time;
-      last_quarter_sentence_ = m.sentence;
-    }
-    last_ = time;
-    last_sentence_ = m.sentence;
-    if (section_first_ && time.year >= *section_first_ && time.year <= section_last_)
-      section_time_ = time;
-    if (m.has(Field::kYear)) last_explicit_sentence_ = m.sentence;
-    if (m.has(Field::kYear) && reference_ && reference_->last) {
-      if (std::abs(time.year - year_of(*reference_->last)) >= kFarYears || time.before_christ) {
-        last_far_ = time;
-        last_far_sentence_ = m.sentence;
-      } else {
-        last_far_.reset();
-      }
-    } else if (last_far_ && !m.has(Field::kYear) && time.year == last_far_->year) {
-      last_far_ = time;
-      last_far_sentence_ = m.sentence;
-    }
   }
 
   void resolve(std::size_t index, v1::TimeExpression& out) {
@@ -600,7 +411,7 @@ class Resolver {
     const bool time_of_day = m.has(Field::kHour) || m.has(Field::kPart);
     out.set_type(time_of_day ? v1::TIMEX_TYPE_TIME : v1::TIMEX_TYPE_DATE);
     // "heute" in a text of other times is the reader's present, not a day.
-    if (!time_of_day && is_today(m) && is_general_present(m)) {
+    if (!time_of_day && is_today(pack_, m) && is_general_present(m)) {
       out.set_value("PRESENT_REF");
       return;
     }
@@ -611,7 +422,10 @@ class Resolver {
     if (!days_of(*outcome.time)) return;  // no such day: not a time
     const bool known = !outcome.relative || (reference_ && reference_->exact());
     out.set_value(value_of(m, outcome, known));
-    if (!outcome.relative || known) remember(m, *outcome.time);
+    if (!outcome.relative || known)
+      memory_.remember(m, *outcome.time,
+                       pack_.rules[m.rule].tags[m.tag].anchor == lang::v1::ANCHOR_PERIOD,
+                       reference_);
     std::optional<v1::TimeInterval> interval = interval_of(*outcome.time, zone_);
     if (!interval) return;
     if (outcome.relative) {
@@ -626,14 +440,10 @@ class Resolver {
     *out.mutable_interval() = *interval;
   }
 
-  bool is_today(const Mention& m) const {
-    return pack_.rules[m.rule].tags[m.tag].or_present && m.value(Field::kShift) == 0;
-  }
-
   // "heute" without a day of its own: in a text of other times, and in an essay, one that points to
   // no other day around its publication and does not tell what happened or will happen "today".
   bool is_general_present(const Mention& m) const {
-    if (narrative_mode_) return true;
+    if (memory_.narrative()) return true;
     return near_days_ == 0 && m.tense != Tense::kFuture && !beside_clock_;
   }
 
@@ -674,8 +484,8 @@ class Resolver {
 
   void add_length_interval(const Mention& m, const TagMeaning& tag, v1::TimeExpression& out) {
     if (tag.length_anchor == lang::v1::LENGTH_ANCHOR_UNSPECIFIED) return;
-    const CalendarTime* story = story_time(lang::v1::ANCHOR_UNSPECIFIED);
-    const bool in_story = narrative_mode_ && story;
+    const CalendarTime* story = memory_.story_time(lang::v1::ANCHOR_UNSPECIFIED);
+    const bool in_story = memory_.narrative() && story;
     if (!in_story && (!reference_ || !reference_->last)) return;
     if (in_story && story->grain > Grain::kDay) return;
     const Day base = in_story ? first_day(*story, trial_) : trial_;
@@ -734,28 +544,13 @@ class Resolver {
   const std::vector<SentenceContext>& sentences_;
   const date::time_zone& zone_;
 
-  bool narrative_mode_ = false;
-  int near_days_ = 0;  // mentions of days around publication, "heute" apart
+  StoryMemory memory_;
+  int near_days_ = 0;  // of the text's kind
   const Reference* reference_ = nullptr;
   Day trial_{};                     // the publication day to resolve against
   std::size_t sentence_begin_ = 0;  // mentions of the sentence being resolved
   std::size_t sentence_end_ = 0;
   bool beside_clock_ = false;
-  std::uint32_t block_ = 0;
-  std::optional<CalendarTime> last_;  // the time last named
-  std::uint32_t last_sentence_ = 0;
-  std::uint32_t last_explicit_sentence_ = 0;  // that named a year
-  std::optional<int> section_first_;          // years of the section, by its heading
-  int section_last_ = 0;
-  CalendarTime section_time_;  // the time last named within them
-  std::optional<CalendarTime> last_far_;
-  std::uint32_t last_far_sentence_ = 0;
-  std::optional<CalendarTime> last_quarter_;
-  std::uint32_t last_quarter_sentence_ = 0;
-  std::optional<CalendarTime> day_;  // last named in the paragraph
-  std::uint32_t day_sentence_ = 0;
-  // Days the sentence names, with where they stand.
-  std::vector<std::pair<std::uint32_t, CalendarTime>> days_;
 };
 
 }  // namespace
