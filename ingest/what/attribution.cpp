@@ -1,7 +1,9 @@
-// Who says so: cues, verbs of saying, quotations, reported speech, and what points back.
+// Which events does a source say? By cues, verbs of saying, quotations, reported speech, and what
+// points back.
 #include <algorithm>
 
 #include "ingest/what/draft.h"
+#include "ingest/what/sources.h"
 
 namespace annals::what {
 namespace {
@@ -11,17 +13,21 @@ constexpr std::uint32_t kReportReach = 5;
 // How far back "X beruft sich auf Y" finds what X said.
 constexpr std::uint32_t kCiteReach = 8;
 constexpr std::size_t kLongestChain = 4;
-constexpr std::size_t kLongestSourceText = 120;
 
 class Attributor {
  public:
   Attributor(const SentenceView& view, const std::vector<ClauseReading>& readings,
              std::size_t first_draft, Discourse& discourse)
-      : view_(view), lex_(*view.lexicon), readings_(readings), first_(first_draft), d_(discourse) {}
+      : view_(view),
+        lex_(*view.lexicon),
+        readings_(readings),
+        first_(first_draft),
+        d_(discourse),
+        sources_(view, discourse) {}
 
   void run() {
-    const std::size_t had = cues();
-    bool own = had > 0;
+    cues_ = sources_.cues();
+    bool own = !cues_.empty();
     for (std::int32_t c = 0; c < static_cast<std::int32_t>(view_.clauses.size()); ++c)
       own = say(c) || own;
     if (!own) carried_on();
@@ -35,93 +41,6 @@ class Attributor {
   const lang::Frame* frame_of(std::int32_t c) const {
     const std::uint32_t f = readings_[static_cast<std::size_t>(c)].frame;
     return f == kNoIndex ? nullptr : lex_.frames[f].pack;
-  }
-  std::int32_t actor_of(std::int32_t mention) const {
-    if (mention < 0) return -1;
-    const auto actor = static_cast<std::int32_t>(view_.record->mentions(mention).actor());
-    return actor < view_.record->actors_size() ? actor : -1;
-  }
-  const std::string& name_of(std::int32_t actor) const {
-    return view_.record->actors(actor).name();
-  }
-
-  std::string text_of(std::int32_t k) const {
-    const Nominal& n = view_.nominal(k);
-    std::int32_t first = n.first;
-    while (first < n.last - 1 &&
-           (view_.word(first).cls == WordClass::kPrep || view_.word(first).cls == WordClass::kDet ||
-            view_.word(first).cls == WordClass::kPunct ||
-            (view_.word(first).cls == WordClass::kNegation && !unnamed_head(k))))
-      ++first;
-    // "nicht näher genannte Quellen": the negation belongs to the words.
-    if (n.first > 0 && first == n.first && view_.word(n.first - 1).cls == WordClass::kNegation &&
-        unnamed_head(k))
-      --first;
-    const Span span = view_.span_of(first, n.last);
-    std::string text(slice(view_.analysis->text, span));
-    if (text.size() > kLongestSourceText) {
-      std::size_t cut = kLongestSourceText;
-      while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
-        --cut;
-      text.resize(cut);
-    }
-    return text;
-  }
-  bool unnamed_head(std::int32_t k) const {
-    const Entry* head = view_.word(view_.nominal(k).head).head;
-    return head != nullptr && (head->flags & kUnnamed) != 0;
-  }
-
-  // The source that a noun phrase names. False when it names none ("es", "das").
-  bool source_of(std::int32_t k, Source& out) const {
-    const Nominal& n = view_.nominal(k);
-    const Entry* head = view_.word(n.head).head;
-    const std::uint32_t flags = head == nullptr ? 0 : head->flags;
-    if (n.antecedent >= 0) return source_of(n.antecedent, out);
-    if (n.pronoun) {
-      if (n.mention >= 0 && actor_of(n.mention) >= 0) {
-        out.actor = actor_of(n.mention);
-        out.text = name_of(out.actor);
-        return true;
-      }
-      if (!d_.has_source || n.demonstrative) return false;
-      out.actor = d_.source.actor;
-      out.text = d_.source.text;
-      out.unnamed = d_.source.unnamed;
-      return true;
-    }
-    out.text = text_of(k);
-    if ((flags & kUnnamed) != 0 && actor_of(n.mention) < 0) {
-      out.unnamed = true;
-      return true;
-    }
-    out.actor = actor_of(n.mention);
-    if (out.actor >= 0) {
-      out.text = name_of(out.actor);
-      return true;
-    }
-    const std::int32_t inner = actor_of(n.inner);
-    if (inner >= 0) {
-      // "ein Sprecher von X", "ein Bericht der Zeitung X": X speaks.
-      out.actor = inner;
-      out.text = (flags & kReportNoun) != 0 ? name_of(inner) : out.text;
-      return true;
-    }
-    if ((flags & kReportNoun) != 0) {
-      for (std::int32_t g = k + 1; g < static_cast<std::int32_t>(view_.nominals.size()); ++g) {
-        if (view_.nominal(g).attribute_of != k) continue;
-        return source_of(g, out);
-      }
-      // "dem Bericht zufolge": the report named before.
-      if (d_.has_source) {
-        out.actor = d_.source.actor;
-        out.text = d_.source.text;
-        out.unnamed = d_.source.unnamed;
-      }
-      return true;
-    }
-    out.unnamed = (flags & kAgentNoun) != 0;
-    return true;
   }
 
   static bool same(const Source& a, const Source& b) {
@@ -140,85 +59,8 @@ class Attributor {
     d_.source = source;
     d_.has_source = true;
     d_.source_sentence = view_.index;
-    d_.source_section = section();
+    d_.source_section = sources_.section();
     d_.attributed_sentence = view_.index;
-  }
-  std::uint32_t section() const { return view_.analysis->sentences[view_.index].section; }
-
-  struct Cue {
-    std::int32_t word = 0;
-    Source source;
-    bool citing = false;
-    bool confirm = false;
-    std::int32_t clause = -1;
-  };
-
-  // Cues with a preposition-like word. Citing cues name who the other source relies on.
-  std::size_t cues() {
-    for (std::int32_t i = 0; i < view_.size(); ++i) {
-      const Word& word = view_.word(i);
-      int id = word.entry != nullptr && word.cls != WordClass::kName ? word.entry->cue : 0;
-      std::int32_t width = 1;
-      if (word.phrase != nullptr && word.phrase->cue != 0) {
-        id = word.phrase->cue;
-        width = word.phrase->words;
-      }
-      if (id == 0) continue;
-      const lang::AttributionCue& pack = lex_.pack->attribution(id - 1);
-      Cue cue;
-      cue.word = i;
-      cue.citing = pack.citing();
-      cue.confirm = pack.confirm();
-      cue.clause = word.clause;
-      bool found = false;
-      switch (pack.position()) {
-        case lang::CUE_POSITION_BEFORE: {
-          const std::int32_t k = nominal_after(i + width);
-          found = k >= 0 && source_of(k, cue.source);
-          break;
-        }
-        case lang::CUE_POSITION_AFTER: {
-          std::int32_t k = nominal_before(i);
-          while (k >= 0 && view_.nominal(k).attribute_of >= 0)
-            k = view_.nominal(k).attribute_of;
-          found = k >= 0 && source_of(k, cue.source);
-          break;
-        }
-        default:
-          found = d_.has_source && d_.source_section == section();
-          if (found) {
-            cue.source.actor = d_.source.actor;
-            cue.source.text = d_.source.text;
-            cue.source.unnamed = d_.source.unnamed;
-          }
-          break;
-      }
-      if (!found) continue;
-      cue.source.kind = v1::ATTRIBUTION_KIND_ACCORDING_TO;
-      cue.source.cue = view_.span_of(i, i + width);
-      cue.source.cue_lemma = std::string(slice(view_.analysis->text, cue.source.cue));
-      cues_.push_back(std::move(cue));
-      i += width - 1;
-    }
-    return cues_.size();
-  }
-
-  std::int32_t nominal_after(std::int32_t word) const {
-    for (std::size_t k = 0; k < view_.nominals.size(); ++k) {
-      const Nominal& n = view_.nominals[k];
-      if (n.head < word || n.time) continue;
-      if (n.first > word + 2) return -1;
-      // "Microsofts Angaben": the owner is meant by its noun.
-      if (n.attribute_of >= 0 && n.attribute_of == static_cast<std::int32_t>(k) + 1) continue;
-      return static_cast<std::int32_t>(k);
-    }
-    return -1;
-  }
-  std::int32_t nominal_before(std::int32_t word) const {
-    for (std::size_t k = view_.nominals.size(); k-- > 0;) {
-      if (view_.nominals[k].last == word) return static_cast<std::int32_t>(k);
-    }
-    return -1;
   }
 
   // Whether clause `inner` stands below clause `outer`.
@@ -243,7 +85,7 @@ class Attributor {
     if (clause.main < 0) return false;
     const std::int32_t speaker = clause.passive ? agent_phrase(clause) : clause.subject;
     Source source;
-    bool known = speaker >= 0 && source_of(speaker, source);
+    bool known = speaker >= 0 && sources_.source_of(speaker, source);
     source.cue = view_.token(clause.main).span;
     source.cue_lemma = lex_.verbs[readings_[static_cast<std::size_t>(c)].verb].lemma;
     source.kind = v1::ATTRIBUTION_KIND_INDIRECT;
@@ -416,7 +258,7 @@ class Attributor {
                               return a.word() == lex_.prepositions[n.preposition - 1U];
                             })
               : n.preposition == 0 && k == clause.object;
-      if (fits) found = source_of(k, cited);
+      if (fits) found = sources_.source_of(k, cited);
     }
     if (!found) return false;
     cited.kind = v1::ATTRIBUTION_KIND_ACCORDING_TO;
@@ -425,7 +267,7 @@ class Attributor {
     for (std::size_t i = first_; i-- > 0;) {
       Draft& draft = d_.drafts[i];
       if (draft.sentence + kCiteReach < view_.index) break;
-      if (view_.analysis->sentences[draft.sentence].section != section()) break;
+      if (view_.analysis->sentences[draft.sentence].section != sources_.section()) break;
       for (std::size_t s = 0; s < draft.sources.size(); ++s) {
         if (!same(draft.sources[s], citing)) continue;
         const bool known = std::any_of(draft.sources.begin(), draft.sources.end(),
@@ -482,7 +324,7 @@ class Attributor {
 
   // Reported speech without a source of its own belongs to the source named last.
   void carried_on() {
-    if (!d_.has_source || d_.source_section != section()) return;
+    if (!d_.has_source || d_.source_section != sources_.section()) return;
     if (d_.attributed_sentence + kReportReach < view_.index) return;
     bool went_on = false;
     for (Draft& draft : drafts()) {
@@ -544,7 +386,7 @@ class Attributor {
         if (argument.role != v1::ROLE_AGENT) continue;
         Source source;
         source.actor = argument.actor;
-        source.text = argument.own ? name_of(argument.actor)
+        source.text = argument.own ? sources_.name_of(argument.actor)
                                    : std::string(slice(view_.analysis->text, argument.span));
         source.unnamed = argument.actor < 0;
         remember(source);
@@ -571,6 +413,7 @@ class Attributor {
   const std::vector<ClauseReading>& readings_;
   std::size_t first_;
   Discourse& d_;
+  SourceReader sources_;
   std::vector<Cue> cues_;
   std::vector<Source> pending_;
 };

@@ -1,0 +1,174 @@
+#include "ingest/what/sources.h"
+
+#include <utility>
+
+namespace annals::what {
+namespace {
+
+constexpr std::size_t kLongestSourceText = 120;
+
+}  // namespace
+
+std::int32_t SourceReader::actor_of(std::int32_t mention) const {
+  if (mention < 0) return -1;
+  const auto actor = static_cast<std::int32_t>(view_.record->mentions(mention).actor());
+  return actor < view_.record->actors_size() ? actor : -1;
+}
+
+const std::string& SourceReader::name_of(std::int32_t actor) const {
+  return view_.record->actors(actor).name();
+}
+
+std::string SourceReader::text_of(std::int32_t k) const {
+  const Nominal& n = view_.nominal(k);
+  std::int32_t first = n.first;
+  while (first < n.last - 1 &&
+         (view_.word(first).cls == WordClass::kPrep || view_.word(first).cls == WordClass::kDet ||
+          view_.word(first).cls == WordClass::kPunct ||
+          (view_.word(first).cls == WordClass::kNegation && !unnamed_head(k))))
+    ++first;
+  // "nicht näher genannte Quellen": the negation belongs to the words.
+  if (n.first > 0 && first == n.first && view_.word(n.first - 1).cls == WordClass::kNegation &&
+      unnamed_head(k))
+    --first;
+  const Span span = view_.span_of(first, n.last);
+  std::string text(slice(view_.analysis->text, span));
+  if (text.size() > kLongestSourceText) {
+    std::size_t cut = kLongestSourceText;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+      --cut;
+    text.resize(cut);
+  }
+  return text;
+}
+
+bool SourceReader::unnamed_head(std::int32_t k) const {
+  const Entry* head = view_.word(view_.nominal(k).head).head;
+  return head != nullptr && (head->flags & kUnnamed) != 0;
+}
+
+bool SourceReader::source_of(std::int32_t k, Source& out) const {
+  const Nominal& n = view_.nominal(k);
+  const Entry* head = view_.word(n.head).head;
+  const std::uint32_t flags = head == nullptr ? 0 : head->flags;
+  if (n.antecedent >= 0) return source_of(n.antecedent, out);
+  if (n.pronoun) {
+    if (n.mention >= 0 && actor_of(n.mention) >= 0) {
+      out.actor = actor_of(n.mention);
+      out.text = name_of(out.actor);
+      return true;
+    }
+    if (!d_.has_source || n.demonstrative) return false;
+    out.actor = d_.source.actor;
+    out.text = d_.source.text;
+    out.unnamed = d_.source.unnamed;
+    return true;
+  }
+  out.text = text_of(k);
+  if ((flags & kUnnamed) != 0 && actor_of(n.mention) < 0) {
+    out.unnamed = true;
+    return true;
+  }
+  out.actor = actor_of(n.mention);
+  if (out.actor >= 0) {
+    out.text = name_of(out.actor);
+    return true;
+  }
+  const std::int32_t inner = actor_of(n.inner);
+  if (inner >= 0) {
+    // "ein Sprecher von X", "ein Bericht der Zeitung X": X speaks.
+    out.actor = inner;
+    out.text = (flags & kReportNoun) != 0 ? name_of(inner) : out.text;
+    return true;
+  }
+  if ((flags & kReportNoun) != 0) {
+    for (std::int32_t g = k + 1; g < static_cast<std::int32_t>(view_.nominals.size()); ++g) {
+      if (view_.nominal(g).attribute_of != k) continue;
+      return source_of(g, out);
+    }
+    // "dem Bericht zufolge": the report named before.
+    if (d_.has_source) {
+      out.actor = d_.source.actor;
+      out.text = d_.source.text;
+      out.unnamed = d_.source.unnamed;
+    }
+    return true;
+  }
+  out.unnamed = (flags & kAgentNoun) != 0;
+  return true;
+}
+
+std::uint32_t SourceReader::section() const {
+  return view_.analysis->sentences[view_.index].section;
+}
+
+std::vector<Cue> SourceReader::cues() const {
+  std::vector<Cue> out;
+  for (std::int32_t i = 0; i < view_.size(); ++i) {
+    const Word& word = view_.word(i);
+    int id = word.entry != nullptr && word.cls != WordClass::kName ? word.entry->cue : 0;
+    std::int32_t width = 1;
+    if (word.phrase != nullptr && word.phrase->cue != 0) {
+      id = word.phrase->cue;
+      width = word.phrase->words;
+    }
+    if (id == 0) continue;
+    const lang::AttributionCue& pack = lex_.pack->attribution(id - 1);
+    Cue cue;
+    cue.word = i;
+    cue.citing = pack.citing();
+    cue.confirm = pack.confirm();
+    cue.clause = word.clause;
+    bool found = false;
+    switch (pack.position()) {
+      case lang::CUE_POSITION_BEFORE: {
+        const std::int32_t k = nominal_after(i + width);
+        found = k >= 0 && source_of(k, cue.source);
+        break;
+      }
+      case lang::CUE_POSITION_AFTER: {
+        std::int32_t k = nominal_before(i);
+        while (k >= 0 && view_.nominal(k).attribute_of >= 0)
+          k = view_.nominal(k).attribute_of;
+        found = k >= 0 && source_of(k, cue.source);
+        break;
+      }
+      default:
+        found = d_.has_source && d_.source_section == section();
+        if (found) {
+          cue.source.actor = d_.source.actor;
+          cue.source.text = d_.source.text;
+          cue.source.unnamed = d_.source.unnamed;
+        }
+        break;
+    }
+    if (!found) continue;
+    cue.source.kind = v1::ATTRIBUTION_KIND_ACCORDING_TO;
+    cue.source.cue = view_.span_of(i, i + width);
+    cue.source.cue_lemma = std::string(slice(view_.analysis->text, cue.source.cue));
+    out.push_back(std::move(cue));
+    i += width - 1;
+  }
+  return out;
+}
+
+std::int32_t SourceReader::nominal_after(std::int32_t word) const {
+  for (std::size_t k = 0; k < view_.nominals.size(); ++k) {
+    const Nominal& n = view_.nominals[k];
+    if (n.head < word || n.time) continue;
+    if (n.first > word + 2) return -1;
+    // "Microsofts Angaben": the owner is meant by its noun.
+    if (n.attribute_of >= 0 && n.attribute_of == static_cast<std::int32_t>(k) + 1) continue;
+    return static_cast<std::int32_t>(k);
+  }
+  return -1;
+}
+
+std::int32_t SourceReader::nominal_before(std::int32_t word) const {
+  for (std::size_t k = view_.nominals.size(); k-- > 0;) {
+    if (view_.nominals[k].last == word) return static_cast<std::int32_t>(k);
+  }
+  return -1;
+}
+
+}  // namespace annals::what
