@@ -64,7 +64,7 @@ int wrong_usage(const CLI::ParseError& error, const std::vector<std::string>& ar
 }  // namespace
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> kCommands{
+  static const std::vector<Command> all{
       {"ingest", "Read article files into a store", setup_ingest},
       {"timeline", "Print the timeline of a story", setup_timeline},
       {"stories", "List the stories of a store", setup_stories},
@@ -80,7 +80,7 @@ const std::vector<Command>& commands() {
       {"db", "Look after a store: stats, check", setup_db},
       {"version", "Print the version", setup_version},
   };
-  return kCommands;
+  return all;
 }
 
 int run(const std::vector<std::string>& arguments, Terminal& terminal) {

@@ -1,13 +1,13 @@
 // Resolver: which candidates of an article are one actor? First names with each other (spelling,
 // genitive, legal form, surname, acronym), then descriptions and pronouns with the actors named.
+// The steps that join names stand here; normalise.h, descriptions.h and actor_writer.h hold the
+// rest.
 //
 // A sieve of precise steps first, after Raghunathan et al., "A Multi-Pass Sieve for Coreference
 // Resolution" (2010), without its vague last passes: a wrong link costs more than a missing one.
 // Thread safety: pure function.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
 #include <annals/v1/record.pb.h>

@@ -1,0 +1,189 @@
+#include "ingest/who/descriptions.h"
+
+#include <string>
+
+namespace annals::who {
+namespace {
+
+// How many sentences back a description or a pronoun may look.
+constexpr std::uint32_t kDescriptionReach = 6;
+constexpr std::uint32_t kPronounReach = 1;
+
+class Describer {
+ public:
+  Describer(const NameLexicon& lexicon, std::vector<Candidate>& candidates, Clusters& clusters)
+      : lexicon_(lexicon), candidates_(candidates), clusters_(clusters) {}
+
+  void attach() {
+    last_seen_.assign(clusters_.size(), -1);
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      Candidate& c = candidates_[i];
+      const auto index = static_cast<std::int32_t>(i);
+      if (c.kind == v1::MENTION_KIND_PRONOUN) {
+        attach_pronoun(c, index);
+      } else if (c.kind == v1::MENTION_KIND_NOMINAL) {
+        attach_nominal(c, index);
+      }
+      if (c.actor >= 0) {
+        c.actor = clusters_.root(c.actor);
+        seen(c.actor, index);
+      }
+    }
+  }
+
+ private:
+  void seen(std::int32_t cluster, std::int32_t candidate) {
+    if (static_cast<std::size_t>(cluster) >= last_seen_.size())
+      last_seen_.resize(clusters_.size(), -1);
+    last_seen_[static_cast<std::size_t>(cluster)] = candidate;
+  }
+
+  std::int32_t last_seen(std::size_t cluster) const {
+    return cluster < last_seen_.size() ? last_seen_[cluster] : -1;
+  }
+
+  void attach_nominal(Candidate& c, std::int32_t index) {
+    if (!c.key.empty()) {
+      clusters_.cluster_of(c, index, "\x01" + c.key);
+      refresh(c.actor);
+      return;
+    }
+    if (c.apposition >= 0) {
+      const Candidate& name = candidates_[static_cast<std::size_t>(c.apposition)];
+      if (name.actor >= 0) {
+        clusters_.add_member(clusters_.root(name.actor), c, index);
+        refresh(c.actor);
+        return;
+      }
+    }
+    const auto& group = lexicon_.pack().nouns(c.noun);
+    if (group.government()) {
+      attach_recent(c, index, [&](const Cluster& k) { return k.key.starts_with("government:"); });
+      return;
+    }
+    const bool definite = c.determiner != lang::v1::DETERMINER_KIND_INDEFINITE;
+    if (definite && group.refers_back() && refer_back(c, index)) return;
+    if (group.acts_unnamed() && c.determiner == lang::v1::DETERMINER_KIND_INDEFINITE) {
+      clusters_.cluster_of(c, index, "\x02" + c.folded);
+      Cluster& to = clusters_[static_cast<std::size_t>(c.actor)];
+      to.key = "unnamed:" + c.folded;
+      refresh(c.actor);
+    }
+  }
+
+  void refresh(std::int32_t cluster) {
+    Cluster& to = clusters_[static_cast<std::size_t>(cluster)];
+    to.kind = majority(to);
+  }
+
+  template <class Fits>
+  bool attach_recent(Candidate& c, std::int32_t index, const Fits& fits) {
+    std::int32_t best = -1;
+    std::int32_t best_at = -1;
+    for (std::size_t k = 0; k < clusters_.size(); ++k) {
+      if (clusters_[k].merged_into >= 0 || last_seen(k) <= best_at || !fits(clusters_[k])) continue;
+      best = static_cast<std::int32_t>(k);
+      best_at = last_seen(k);
+    }
+    if (best < 0) return false;
+    if (c.sentence - candidates_[static_cast<std::size_t>(best_at)].sentence > kDescriptionReach)
+      return false;
+    clusters_.add_part(c, index, best);
+    return true;
+  }
+
+  // "der Konzern": the actor described so before; else, for a person, the only one described so
+  // anywhere; else the last organisation (product) named that nothing speaks against.
+  bool refer_back(Candidate& c, std::int32_t index) {
+    const auto described = [&](const Cluster& k) {
+      return agrees(c, k) &&
+             (k.description_heads.contains(c.description_head) || is_named_so(c, k));
+    };
+    if (attach_recent(c, index, described)) return true;
+    std::int32_t only = -1;
+    int count = 0;
+    for (std::size_t k = 0; k < clusters_.size(); ++k) {
+      if (clusters_[k].merged_into < 0 && described(clusters_[k])) {
+        only = static_cast<std::int32_t>(k);
+        ++count;
+      }
+    }
+    if (count == 1) {
+      clusters_.add_part(c, index, only);
+      return true;
+    }
+    if (c.actor_kind == v1::ACTOR_KIND_PERSON || c.actor_kind == v1::ACTOR_KIND_PLACE || count > 1)
+      return false;
+    const auto& group = lexicon_.pack().nouns(c.noun);
+    if (!group.describes_only() || group.narrow()) return false;
+    return attach_recent(c, index, [&](const Cluster& k) {
+      return k.kind == c.actor_kind && agrees(c, k) && !k.key.starts_with("government:") &&
+             !k.key.starts_with("country:") && k.key.empty() && !is_described_otherwise(c, k);
+    });
+  }
+
+  // "the committee" of the "Senate Ethics Committee".
+  static bool is_named_so(const Candidate& c, const Cluster& k) {
+    return k.key.empty() && ends_with_words(k.folded, c.description_head);
+  }
+
+  // "the Chinese company" is no company known to be of another country.
+  static bool agrees(const Candidate& c, const Cluster& k) {
+    if (k.kind != c.actor_kind && k.kind != v1::ACTOR_KIND_UNSPECIFIED) return false;
+    return c.country == kNoCountry || k.countries.empty() || k.countries.contains(c.country);
+  }
+
+  // An actor called a newspaper is not meant by "the company" when it has its own description in
+  // another group of nouns. Only for narrow nouns; companies are described in many ways.
+  bool is_described_otherwise(const Candidate& c, const Cluster& k) const {
+    for (const std::string& head : k.description_heads) {
+      const Form* form = lexicon_.find(head);
+      if (form != nullptr && form->noun != c.noun && lexicon_.pack().nouns(form->noun).narrow())
+        return true;
+    }
+    return !k.description_heads.empty() && lexicon_.pack().nouns(c.noun).narrow();
+  }
+
+  // A pronoun means the only person it can mean in this sentence and the one before.
+  void attach_pronoun(Candidate& c, std::int32_t index) {
+    std::int32_t person = -1;
+    for (std::int32_t i = index - 1; i >= 0; --i) {
+      const Candidate& before = candidates_[static_cast<std::size_t>(i)];
+      if (before.sentence + kPronounReach < c.sentence) break;
+      if (before.actor < 0 || before.part) continue;
+      const std::int32_t actor = clusters_.root(before.actor);
+      const Cluster& k = clusters_[static_cast<std::size_t>(actor)];
+      if (k.kind != v1::ACTOR_KIND_PERSON) continue;
+      if (k.gender != lang::v1::GENDER_UNSPECIFIED && k.gender != c.gender) continue;
+      if (person >= 0 && person != actor) return;
+      person = actor;
+    }
+    if (person < 0) return;
+    // In a language where things have gender too, only a person that nothing else could be meant
+    // beside: the first actor of the sentence before.
+    if (!lexicon_.pack().pronouns(c.noun).person_only() && !leads(person, c)) return;
+    clusters_.add_part(c, index, person);
+  }
+
+  bool leads(std::int32_t person, const Candidate& c) const {
+    for (const Candidate& before : candidates_) {
+      if (before.sentence + kPronounReach < c.sentence || before.actor < 0) continue;
+      return clusters_.root(before.actor) == person && before.sentence < c.sentence;
+    }
+    return false;
+  }
+
+  const NameLexicon& lexicon_;
+  std::vector<Candidate>& candidates_;
+  Clusters& clusters_;
+  std::vector<std::int32_t> last_seen_;
+};
+
+}  // namespace
+
+void attach_descriptions(const NameLexicon& lexicon, std::vector<Candidate>& candidates,
+                         Clusters& clusters) {
+  Describer(lexicon, candidates, clusters).attach();
+}
+
+}  // namespace annals::who
