@@ -101,8 +101,6 @@ v1::Factuality factuality_of(const Draft& draft, v1::Status status) {
   int level = 3;  // 3 certain, 2 probable, 1 possible
   switch (draft.modality) {
     case v1::MODALITY_SCHEDULED:
-      level = 2;
-      break;
     case v1::MODALITY_PLANNED:
       level = 2;
       break;

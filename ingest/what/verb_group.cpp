@@ -86,15 +86,12 @@ void find_main(const SentenceView& view, Clause& clause, const VerbWords& verbs)
   const bool finite_is_full =
       clause.finite >= 0 && view.word(clause.finite).cls == WordClass::kVerb;
   if (finite_is_full) {
-    if (best < 0) {
-      clause.main = clause.finite;
-    } else if (marked >= 0 || ((view.word(best).forms & kFormInfinitive) != 0 &&
-                               (view.word(best).forms & (kFormParticiple | kFormFinite)) == 0)) {
-      clause.main = best;
-      clause.matrix = clause.finite;
-    } else {
-      clause.main = clause.finite;
-    }
+    const bool infinitive_below =
+        best >= 0 &&
+        (marked >= 0 || ((view.word(best).forms & kFormInfinitive) != 0 &&
+                         (view.word(best).forms & (kFormParticiple | kFormFinite)) == 0));
+    clause.main = infinitive_below ? best : clause.finite;
+    if (infinitive_below) clause.matrix = clause.finite;
     return;
   }
   clause.main = best >= 0 ? best : verbs.full.back();

@@ -87,10 +87,10 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
       return false;
     default: {
       if (before.cls != WordClass::kName) return false;
-      for (const std::string& ending : view.lexicon->grammar().possessive()) {
-        if (ending.size() > 1 && view.surface(at - 1).ends_with(ending)) return true;
-      }
-      return false;
+      return std::ranges::any_of(
+          view.lexicon->grammar().possessive(), [&](const std::string& ending) {
+            return ending.size() > 1 && view.surface(at - 1).ends_with(ending);
+          });
     }
   }
 }
@@ -124,11 +124,11 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       view.record->mentions(word.mention).head().end() <= token.span.end &&
       view.record->mentions(word.mention).head().begin() >= token.span.begin)
     return WordClass::kNoun;
-  if (in_head && !(word.entry != nullptr && word.has(kDeterminer | kPreposition)))
+  if (in_head && (word.entry == nullptr || !word.has(kDeterminer | kPreposition)))
     return WordClass::kName;
   const bool inner_capital =
       grammar.capital_nouns() && token.title_case && !starts_clause(view, at) && !view.title;
-  if (word.entry != nullptr && !(inner_capital && !word.has(kPronoun))) {
+  if (word.entry != nullptr && (!inner_capital || word.has(kPronoun))) {
     const Entry& entry = *word.entry;
     if ((entry.flags & (kNegation | kNeither | kNor)) != 0) return WordClass::kNegation;
     if ((entry.flags & kMarker) != 0 && at + 1 < view.size()) {
@@ -242,7 +242,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       return WordClass::kAdverb;
   }
   if (token.pos == Pos::kVerb && !word.has(kNeverVerb) &&
-      !(grammar.capital_nouns() && token.title_case && at > 0)) {
+      (!grammar.capital_nouns() || !token.title_case || at <= 0)) {
     const bool adjectival = grammar.capital_nouns() && noun_position(view, at);
     if (!adjectival) {
       word.forms = guess_forms(lexicon, view.lower(at));

@@ -179,14 +179,17 @@ class LexiconBuilder {
     for (const auto& [a, left] : firsts) {
       for (const auto& [b, right] : lasts) {
         for (const std::string& joiner : joiners) {
+          std::string whole = a;
+          whole += joiner;
+          whole += b;
           if (split) {
-            splits_.try_emplace(a + joiner + b, a, b);
-            split_at_.try_emplace(a + joiner + b, a.size() + joiner.size());
+            splits_.try_emplace(whole, a, b);
+            split_at_.try_emplace(whole, a.size() + joiner.size());
           } else {
             const double value = in.kind() == lang::v1::COMPOUND_KIND_SUM
                                      ? left.value + right.value
                                      : left.value * right.value;
-            add_form(a + joiner + b, into, Form{left.shape, value, right.symbol});
+            add_form(whole, into, Form{left.shape, value, right.symbol});
           }
         }
       }
@@ -243,11 +246,12 @@ class LexiconBuilder {
         slot = (slot + 1) & mask;
       out_.slots_[slot] = static_cast<std::uint32_t>(i + 1);
     }
-    out_.two_digit_masks_.assign(2 * kMaxSmallNumber, 0);
+    constexpr auto kNumbers = static_cast<std::size_t>(kMaxSmallNumber);
+    out_.two_digit_masks_.assign(2 * kNumbers, 0);
     for (int digits = 1; digits <= 2; ++digits)
       for (int value = 0; value < kMaxSmallNumber; ++value)
-        out_.two_digit_masks_[static_cast<std::size_t>((digits - 1) * kMaxSmallNumber + value)] =
-            out_.number_mask(value, -digits);
+        out_.two_digit_masks_[static_cast<std::size_t>(digits - 1) * kNumbers +
+                              static_cast<std::size_t>(value)] = out_.number_mask(value, -digits);
   }
 
   Lexicon& out_;

@@ -174,9 +174,8 @@ class Cutter {
           } else if (value >= 1000 && current > 0) {
             total += current * value;
             current = 0;
-          } else if (value < 100 && tens == 0 && (current > 0 || total > 0)) {
-            current += value;
-          } else if (value < 10 && tens >= 20 && tens % 10 == 0) {
+          } else if ((value < 100 && tens == 0 && (current > 0 || total > 0)) ||
+                     (value < 10 && tens >= 20 && tens % 10 == 0)) {
             current += value;
           } else if (value >= 10 && value < 100 && total == 0 && current >= 11 && current <= 20) {
             current = current * 100 + value;
