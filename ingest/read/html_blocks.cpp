@@ -34,82 +34,6 @@ constexpr std::array<bool, 256> make_stops() {
 }
 constexpr std::array<bool, 256> kStops = make_stops();
 
-// Text directly in these is one of several paragraphs, whatever surrounds them.
-bool is_container(Tag tag) {
-  switch (tag) {
-    case Tag::kArticle:
-    case Tag::kAside:
-    case Tag::kBody:
-    case Tag::kDl:
-    case Tag::kFigure:
-    case Tag::kFooter:
-    case Tag::kForm:
-    case Tag::kHeader:
-    case Tag::kHtml:
-    case Tag::kMain:
-    case Tag::kMenu:
-    case Tag::kNav:
-    case Tag::kOl:
-    case Tag::kSection:
-    case Tag::kTable:
-    case Tag::kTbody:
-    case Tag::kTr:
-    case Tag::kUl:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// An end tag does not reach across these to close something further out.
-bool is_barrier(Tag tag) {
-  return tag == Tag::kTd || tag == Tag::kTh || tag == Tag::kTable || tag == Tag::kTemplate ||
-         tag == Tag::kCaption;
-}
-
-bool is_table_part(Tag tag) {
-  return tag == Tag::kTable || tag == Tag::kTr || tag == Tag::kTbody || tag == Tag::kThead ||
-         tag == Tag::kTfoot || tag == Tag::kTd || tag == Tag::kTh;
-}
-
-bool is_heading(Tag tag) {
-  return tag >= Tag::kH1 && tag <= Tag::kH6;
-}
-
-Element kind_of(Tag tag, Element outer) {
-  if (is_heading(tag)) return Element::kHeading;
-  const bool special = outer == Element::kCaption || outer == Element::kQuote;
-  switch (tag) {
-    case Tag::kFigcaption:
-    case Tag::kCaption:
-      return Element::kCaption;
-    case Tag::kBlockquote:
-      return Element::kQuote;
-    case Tag::kLi:
-    case Tag::kDd:
-    case Tag::kDt:
-      return Element::kListItem;
-    case Tag::kTd:
-    case Tag::kTh:
-      return Element::kTableCell;
-    case Tag::kButton:
-    case Tag::kLegend:
-    case Tag::kSummary:
-    case Tag::kOption:
-      return Element::kOther;
-    case Tag::kP:
-      return special || outer == Element::kListItem ? outer : Element::kParagraph;
-    case Tag::kDiv:
-    case Tag::kCenter:
-    case Tag::kAddress:
-    case Tag::kFieldset:
-      return outer == Element::kOther ? Element::kParagraph : outer;
-    default:
-      if (is_container(tag)) return special ? outer : Element::kParagraph;
-      return outer;
-  }
-}
-
 // Does a style attribute hide its element?
 bool style_hides(std::string_view style) {
   constexpr std::size_t kLongest = 512;
@@ -216,7 +140,7 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
     element.pre = parent.pre;
     element.level = parent.level;
     element.outer = parent.nearest;
-    element.kind = info.block ? kind_of(info.tag, parent.kind) : parent.kind;
+    element.kind = info.block ? element_kind(info.tag, parent.kind) : parent.kind;
     if (info.block) stack_[parent.nearest].has_block_child = true;
   }
   // What is not shown bounds the paragraphs inside it, too.

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ingest/read/page.h"
+
 namespace annals {
 
 enum class Tag : std::uint8_t {
@@ -97,5 +99,14 @@ struct TagInfo {
 
 // By name, in any case.
 TagInfo tag_info(std::string_view name);
+
+// Text directly in these is one of several paragraphs, whatever surrounds them.
+bool is_container(Tag tag);
+// An end tag does not reach across these to close something further out.
+bool is_barrier(Tag tag);
+bool is_table_part(Tag tag);
+bool is_heading(Tag tag);
+// What a block of text in this element is, within one that is `outer`.
+Element element_kind(Tag tag, Element outer);
 
 }  // namespace annals
