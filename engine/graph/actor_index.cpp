@@ -258,7 +258,7 @@ ActorIndex ActorIndex::build(std::span<const v1::Digest* const> digests) {
 }
 
 std::uint32_t ActorIndex::find(std::string_view key) const {
-  const auto found = by_key_.find(std::string(key));
+  const auto found = by_key_.find(key);
   return found == by_key_.end() ? kNone : found->second;
 }
 

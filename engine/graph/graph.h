@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,8 +38,15 @@ class ActorIndex {
   std::vector<v1::Actor>& actors() { return actors_; }
 
  private:
+  // So that views are looked up without a copy.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const {
+      return std::hash<std::string_view>()(key);
+    }
+  };
   std::vector<v1::Actor> actors_;
-  std::unordered_map<std::string, std::uint32_t> by_key_;
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> by_key_;
 };
 
 // The graph itself: vertices are actors, events and articles; edges say "takes part in", "reports"

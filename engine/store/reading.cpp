@@ -119,6 +119,16 @@ Status read_digests(const View& view, std::span<const CatalogueRow> rows,
   return {};
 }
 
+Result<std::optional<std::string>> read_record_bytes(const View& view, RevisionKey key) {
+  const Database& database = view.database();
+  std::string out;
+  const rocksdb::Status status =
+      database.db().Get(view.read_options(), database.handle(Family::kRecords), encode(key), &out);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return database.failure(status, "read a record");
+  return out;
+}
+
 Result<v1::ArticleRecord> read_record(const View& view, RevisionKey key) {
   const Database& database = view.database();
   const std::string bytes = encode(key);

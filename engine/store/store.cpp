@@ -103,6 +103,23 @@ Result<v1::ArticleRecord> Store::get(std::string_view article_id, std::string_vi
                                                 impl_->database->path(), article_id, revision));
 }
 
+Result<RecordView> Store::words(std::string_view article_id, std::string_view revision) const {
+  const View view(*impl_->database);
+  const std::optional<RevisionHash> hash = parse_revision(revision);
+  if (hash) {
+    const RevisionKey key{article_key_of_id(article_id), *hash};
+    ANNALS_ASSIGN(std::optional<std::string> bytes, read_record_bytes(view, key));
+    if (bytes) {
+      Result<RecordView> out = RecordView::read(std::move(*bytes));
+      if (!out) return view.database().corrupt(Family::kRecords, encode(key), "unreadable");
+      // Another article may share the key.
+      if (out->article_id() == article_id) return out;
+    }
+  }
+  return fail(ErrorCode::kNotFound, fmt::format(R"(store {}: article "{}" has no revision "{}")",
+                                                impl_->database->path(), article_id, revision));
+}
+
 Result<std::vector<StoredDigest>> Store::revisions(std::string_view article_id) const {
   const View view(*impl_->database);
   ANNALS_ASSIGN(std::vector<ArticleRevision> all, read_article(view, article_id));

@@ -24,6 +24,7 @@
 #include "engine/base/day.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/store/record_view.h"
 
 namespace rocksdb {
 class Env;
@@ -85,6 +86,8 @@ class Store {
   // One revision, or the newest one (greatest published/updated time, then revision hash) when
   // empty.
   Result<v1::ArticleRecord> get(std::string_view article_id, std::string_view revision = {}) const;
+  // The words of one revision, without parsing all of it: for readers of many articles.
+  Result<RecordView> words(std::string_view article_id, std::string_view revision) const;
   // Revisions of an article with their record times, newest first. Empty when unknown.
   Result<std::vector<StoredDigest>> revisions(std::string_view article_id) const;
   // The article and revision that hold an event.

@@ -65,6 +65,7 @@ double telling(const EntryContext& context, const EventRef& ref) {
 // One event an article: the one that tells it best.
 std::vector<std::uint32_t> one_an_article(const EntryContext& context,
                                           const std::vector<std::uint32_t>& members) {
+  if (members.size() == 1) return members;
   std::map<std::uint32_t, std::uint32_t> best;  // by article
   for (const std::uint32_t m : members) {
     const EventRef& ref = context.events[m];

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <map>
-#include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace annals {
 namespace {
@@ -29,56 +29,103 @@ constexpr double kVeryAlike = 0.45;  // sentences that need no shared actor
 // No actor.
 constexpr std::uint32_t kNobody = ~std::uint32_t{0};
 
-// A sentence's terms, sorted and each once, and the square of its TF-IDF length.
-struct SentenceTerms {
-  std::vector<std::uint32_t> terms;
-  double square = 0;
-};
-
 double square(const Corpus& corpus, std::uint32_t term) {
   const auto w = static_cast<double>(corpus.idf[term]);
   return w * w;
 }
 
-SentenceTerms terms_of(const Corpus& corpus, std::uint32_t sentence) {
-  const auto terms = corpus.terms_of(corpus.sentences[sentence]);
-  SentenceTerms out{{terms.begin(), terms.end()}, 0};
-  std::ranges::sort(out.terms);
-  out.terms.erase(std::ranges::unique(out.terms).begin(), out.terms.end());
-  for (const std::uint32_t t : out.terms)
-    out.square += square(corpus, t);
-  return out;
-}
+// Sentences as sorted terms, each once, made when first compared and kept in one block.
+class SentenceCache {
+ public:
+  explicit SentenceCache(const Corpus& corpus)
+      : corpus_(corpus), slots_(corpus.sentences.size(), kNone) {}
 
-// TF-IDF cosine of two sentences.
-double sentence_likeness(const Corpus& corpus, const SentenceTerms& a, const SentenceTerms& b) {
-  double both = 0;
-  for (auto i = a.terms.begin(), j = b.terms.begin(); i != a.terms.end() && j != b.terms.end();) {
-    if (*i == *j) {
-      both += square(corpus, *i);
-      ++i;
-      ++j;
-    } else if (*i < *j) {
-      ++i;
-    } else {
-      ++j;
+  // TF-IDF cosine of two sentences.
+  double likeness(std::uint32_t a, std::uint32_t b) {
+    // By value: preparing the other may move them.
+    const Prepared x = prepared(a);
+    const Prepared y = prepared(b);
+    if (x.square <= 0 || y.square <= 0) return 0;
+    const std::uint32_t* i = terms_.data() + x.first;
+    const std::uint32_t* j = terms_.data() + y.first;
+    const std::uint32_t* const i_end = i + x.count;
+    const std::uint32_t* const j_end = j + y.count;
+    double both = 0;
+    while (i != i_end && j != j_end) {
+      if (*i == *j) {
+        both += square(corpus_, *i);
+        ++i;
+        ++j;
+      } else if (*i < *j) {
+        ++i;
+      } else {
+        ++j;
+      }
     }
+    return both / std::sqrt(x.square * y.square);
   }
-  return a.square > 0 && b.square > 0 ? both / std::sqrt(a.square * b.square) : 0;
-}
+
+ private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  struct Prepared {
+    std::size_t first = 0;  // in terms_
+    std::size_t count = 0;
+    double square = 0;  // of its TF-IDF length
+  };
+
+  const Prepared& prepared(std::uint32_t sentence) {
+    std::uint32_t& slot = slots_[sentence];
+    if (slot != kNone) return sentences_[slot];
+    slot = static_cast<std::uint32_t>(sentences_.size());
+    const auto words = corpus_.terms_of(corpus_.sentences[sentence]);
+    Prepared& out = sentences_.emplace_back();
+    out.first = terms_.size();
+    terms_.insert(terms_.end(), words.begin(), words.end());
+    const auto begin = terms_.begin() + static_cast<std::ptrdiff_t>(out.first);
+    std::sort(begin, terms_.end());
+    terms_.erase(std::unique(begin, terms_.end()), terms_.end());
+    out.count = terms_.size() - out.first;
+    for (const std::uint32_t t : std::span(terms_).subspan(out.first))
+      out.square += square(corpus_, t);
+    return out;
+  }
+
+  const Corpus& corpus_;
+  std::vector<std::uint32_t> slots_;  // in sentences_, of a sentence of the corpus
+  std::vector<Prepared> sentences_;
+  std::vector<std::uint32_t> terms_;
+};
 
 bool counts(v1::Role role) {
   return role != v1::ROLE_PLACE;
 }
 
-std::vector<std::uint32_t> actors_in(const std::vector<RoleActor>& all, v1::Role role) {
+// The actors of all parts but the place, sorted, each once.
+std::vector<std::uint32_t> names_of(const std::vector<RoleActor>& actors) {
   std::vector<std::uint32_t> out;
-  for (const RoleActor& a : all) {
-    if (role == v1::ROLE_UNSPECIFIED ? counts(a.role) : a.role == role) out.push_back(a.actor);
+  out.reserve(actors.size());
+  for (const RoleActor& a : actors) {
+    if (counts(a.role)) out.push_back(a.actor);
   }
   std::ranges::sort(out);
   out.erase(std::ranges::unique(out).begin(), out.end());
   return out;
+}
+
+// Those who play a part; actors are sorted by part.
+std::span<const RoleActor> part(const std::vector<RoleActor>& actors, v1::Role role) {
+  const auto range = std::ranges::equal_range(actors, role, {}, &RoleActor::role);
+  return {range.begin(), range.end()};
+}
+
+bool meet(std::span<const RoleActor> a, std::span<const RoleActor> b) {
+  return std::ranges::any_of(
+      a, [&](RoleActor x) { return std::ranges::find(b, x.actor, &RoleActor::actor) != b.end(); });
+}
+
+bool meet(std::span<const RoleActor> a, const std::vector<std::uint32_t>& names) {
+  return std::ranges::any_of(
+      a, [&](RoleActor x) { return std::ranges::binary_search(names, x.actor); });
 }
 
 std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
@@ -97,6 +144,28 @@ std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::u
   return out;
 }
 
+// match_actors() of actors whose names are known already.
+std::optional<ActorMatch> match_named(const std::vector<RoleActor>& a,
+                                      const std::vector<std::uint32_t>& names_a,
+                                      const std::vector<RoleActor>& b,
+                                      const std::vector<std::uint32_t>& names_b) {
+  // Who plays a part must be found on the other side in some part: passive and active voice swap
+  // them, and a finder may take a recipient for a partner.
+  for (const v1::Role role :
+       {v1::ROLE_AGENT, v1::ROLE_PATIENT, v1::ROLE_RECIPIENT, v1::ROLE_THEME, v1::ROLE_PARTNER}) {
+    const auto part_a = part(a, role);
+    if (part_a.empty()) continue;
+    const auto part_b = part(b, role);
+    if (part_b.empty() || meet(part_a, part_b)) continue;
+    if (!meet(part_a, names_b) || !meet(part_b, names_a)) return std::nullopt;
+  }
+  ActorMatch out;
+  out.shared = common(names_a, names_b);
+  out.none = names_a.empty() || names_b.empty();
+  out.same = !out.none && out.shared == names_a.size() && out.shared == names_b.size();
+  return out;
+}
+
 // Days between two times; 0 when they overlap.
 std::int32_t distance(const EventRef& e, const EventCluster& c) {
   if (e.time == TimeKind::kUndated || c.time == TimeKind::kUndated) return 0;
@@ -106,7 +175,11 @@ std::int32_t distance(const EventRef& e, const EventCluster& c) {
 class Merger {
  public:
   Merger(const Corpus& corpus, std::span<const EventRef> events)
-      : corpus_(corpus), events_(events) {}
+      : corpus_(corpus), events_(events), sentences_(corpus) {
+    by_actor_.reserve(events.size());
+    by_article_.reserve(events.size());
+    clusters_.reserve(events.size());
+  }
 
   std::vector<EventCluster> run() {
     for (std::uint32_t e = 0; e < events_.size(); ++e)
@@ -119,8 +192,9 @@ class Merger {
     const EventRef& e = events_[number];
     double best = 0;
     std::uint32_t home = 0;
-    for (const std::uint32_t c : candidates(e)) {
-      const double score = agreement(e, clusters_[c]);
+    find_candidates(e);
+    for (const std::uint32_t c : candidates_) {
+      const double score = agreement(e, clusters_[c], best);
       if (score > best) {
         best = score;
         home = c;
@@ -149,11 +223,10 @@ class Merger {
 
   // Adds the clusters of a list whose time may fit. Clusters are made in the order of (kind of
   // time, first day), so each kind's part of a list is searched by halves.
-  void add_fitting(const EventRef& e, const std::vector<std::uint32_t>& list,
-                   std::vector<std::pair<std::int32_t, std::uint32_t>>& near) const {
+  void add_fitting(const EventRef& e, const std::vector<std::uint32_t>& list) {
     if (e.time == TimeKind::kUndated) {
       for (std::size_t i = 0; i < std::min(list.size(), kMaxCompared); ++i) {
-        near.emplace_back(0, list[i]);
+        near_.emplace_back(0, list[i]);
       }
       return;
     }
@@ -164,7 +237,7 @@ class Merger {
       for (auto c = at; c != list.end(); ++c) {
         const EventCluster& cluster = clusters_[*c];
         if (cluster.time != time || cluster.first > to) break;
-        if (const auto d = time_fits(e, cluster)) near.emplace_back(*d, *c);
+        if (const auto d = time_fits(e, cluster)) near_.emplace_back(*d, *c);
       }
     };
     const std::int32_t reach = e.time == TimeKind::kBound ? kStrongReach : 0;
@@ -176,23 +249,23 @@ class Merger {
 
   // Clusters of the same kind that share an actor (or one side names none) and whose time may fit:
   // the nearest in time. Events come dated first, so a cluster's time is that of its first member.
-  std::vector<std::uint32_t> candidates(const EventRef& e) const {
-    std::vector<std::pair<std::int32_t, std::uint32_t>> near;
+  void find_candidates(const EventRef& e) {
+    near_.clear();
+    candidates_.clear();
     const auto look_up = [&](const Lists& lists, std::uint64_t which) {
-      if (const auto at = lists.find(which); at != lists.end()) add_fitting(e, at->second, near);
+      if (const auto at = lists.find(which); at != lists.end()) add_fitting(e, at->second);
     };
     for (const std::uint32_t actor : e.names)
       look_up(by_actor_, key(e.kind, actor));
     look_up(by_actor_, key(e.kind, kNobody));
     look_up(by_article_, key(e.kind, e.article));
-    std::ranges::sort(near);
-    near.erase(std::ranges::unique(near).begin(), near.end());
-    if (near.size() > kMaxCompared) near.resize(kMaxCompared);
-    std::vector<std::uint32_t> out;
-    for (const auto& [days, c] : near)
-      out.push_back(c);
-    std::ranges::sort(out);
-    return out;
+    if (near_.empty()) return;
+    std::ranges::sort(near_);
+    near_.erase(std::ranges::unique(near_).begin(), near_.end());
+    if (near_.size() > kMaxCompared) near_.resize(kMaxCompared);
+    for (const auto& [days, c] : near_)
+      candidates_.push_back(c);
+    std::ranges::sort(candidates_);
   }
 
   // Days between the two times when they can be of one event.
@@ -221,19 +294,12 @@ class Merger {
     return std::nullopt;
   }
 
-  const SentenceTerms& sentence(std::uint32_t number) const {
-    const auto [at, fresh] = sentences_.try_emplace(number);
-    if (fresh) at->second = terms_of(corpus_, number);
-    return at->second;
-  }
-
-  double likeness(const EventRef& e, const EventCluster& c) const {
+  double likeness(const EventRef& e, const EventCluster& c) {
     double best = 0;
-    const SentenceTerms& mine = sentence(e.sentence);
     for (std::size_t i = 0; i < c.members.size() && i < kMaxSentences; ++i) {
       const std::uint32_t other = events_[c.members[i]].sentence;
       if (other == e.sentence) return 1;
-      best = std::max(best, sentence_likeness(corpus_, mine, sentence(other)));
+      best = std::max(best, sentences_.likeness(e.sentence, other));
     }
     return best;
   }
@@ -244,10 +310,10 @@ class Merger {
     return corpus_.sentences[e.sentence].body != corpus_.sentences[f.sentence].body;
   }
 
-  // How well an event fits into a cluster; 0 when it does not.
-  double agreement(const EventRef& e, const EventCluster& c) const {
+  // How well an event fits into a cluster; 0 when it does not, or not better than `to_beat`.
+  double agreement(const EventRef& e, const EventCluster& c, double to_beat) {
     const EventRef& founder = events_[c.members.front()];
-    const auto actors = match_actors(e.actors, founder.actors);
+    const auto actors = match_named(e.actors, e.names, founder.actors, founder.names);
     if (!actors) return 0;
     if (e.classed && headline_of_same_article(e, founder)) return 2;
     if (actors->shared == 0 && !actors->none) return 0;
@@ -256,6 +322,8 @@ class Merger {
     // Words are compared where actors and class do not settle it: most pairs need none.
     const bool agreed = actors->shared >= 2 || actors->same;
     const bool settled = e.classed && !e.speech && !actors->none && (agreed || !loose);
+    // Words add 1 at most (a little more by rounding).
+    if (!settled && static_cast<double>(actors->shared) + 1.02 <= to_beat) return 0;
     const double alike = settled ? 0 : likeness(e, c);
     const bool strong = agreed || alike >= kVeryAlike;
     if (actors->none && alike < kVeryAlike) return 0;
@@ -272,8 +340,10 @@ class Merger {
   using Lists = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
   Lists by_actor_;
   Lists by_article_;
-  // Sentences as sorted terms, made when first compared.
-  mutable std::unordered_map<std::uint32_t, SentenceTerms> sentences_;
+  SentenceCache sentences_;
+  // Scratch.
+  std::vector<std::pair<std::int32_t, std::uint32_t>> near_;
+  std::vector<std::uint32_t> candidates_;
 };
 
 void set_time(const v1::DigestEvent& event, EventRef& out) {
@@ -301,22 +371,7 @@ void set_time(const v1::DigestEvent& event, EventRef& out) {
 
 std::optional<ActorMatch> match_actors(const std::vector<RoleActor>& a,
                                        const std::vector<RoleActor>& b) {
-  const auto all_a = actors_in(a, v1::ROLE_UNSPECIFIED);
-  const auto all_b = actors_in(b, v1::ROLE_UNSPECIFIED);
-  // Who plays a part must be found on the other side in some part: passive and active voice swap
-  // them, and a finder may take a recipient for a partner.
-  for (const v1::Role role :
-       {v1::ROLE_AGENT, v1::ROLE_PATIENT, v1::ROLE_RECIPIENT, v1::ROLE_THEME, v1::ROLE_PARTNER}) {
-    const auto part_a = actors_in(a, role);
-    const auto part_b = actors_in(b, role);
-    if (part_a.empty() || part_b.empty() || common(part_a, part_b) > 0) continue;
-    if (common(part_a, all_b) == 0 || common(part_b, all_a) == 0) return std::nullopt;
-  }
-  ActorMatch out;
-  out.shared = common(all_a, all_b);
-  out.none = all_a.empty() || all_b.empty();
-  out.same = !out.none && out.shared == all_a.size() && out.shared == all_b.size();
-  return out;
+  return match_named(a, names_of(a), b, names_of(b));
 }
 
 Manner manner_of(v1::Modality modality) {
@@ -340,10 +395,15 @@ Manner manner_of(v1::Modality modality) {
 
 std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& actors,
                                      const ClassRelations& relations) {
-  using Kind = std::tuple<std::string, std::uint32_t, bool, Manner>;
-  std::map<Kind, std::uint32_t> kinds;
+  // Classes as numbers; then (class or predicate, polarity, manner) packed into one.
+  std::unordered_map<std::string_view, std::uint64_t> classes;
+  std::unordered_map<std::uint64_t, std::uint32_t> kinds;
   std::vector<EventRef> out;
   std::vector<std::uint32_t> canonical;
+  std::size_t count = 0;
+  for (const v1::Digest* article : corpus.articles)
+    count += static_cast<std::size_t>(article->events_size());
+  out.reserve(count);
   for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
     const v1::Digest& article = *corpus.articles[a];
     canonical.clear();
@@ -366,9 +426,13 @@ std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& act
       }
       std::ranges::sort(ref.actors);
       ref.actors.erase(std::ranges::unique(ref.actors).begin(), ref.actors.end());
-      ref.names = actors_in(ref.actors, v1::ROLE_UNSPECIFIED);
-      const Kind kind(event.event_class(), ref.classed ? 0 : event.predicate_term(),
-                      event.polarity() == v1::POLARITY_NEGATIVE, manner_of(event.modality()));
+      ref.names = names_of(ref.actors);
+      const std::uint64_t what =
+          ref.classed ? classes.try_emplace(event.event_class(), classes.size()).first->second
+                      : event.predicate_term();
+      const std::uint64_t kind = (what << 8U) | (ref.classed ? 0x80U : 0U) |
+                                 (event.polarity() == v1::POLARITY_NEGATIVE ? 0x40U : 0U) |
+                                 static_cast<std::uint64_t>(manner_of(event.modality()));
       ref.kind = kinds.try_emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second;
       out.push_back(std::move(ref));
     }

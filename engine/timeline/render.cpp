@@ -1,7 +1,9 @@
 #include "engine/timeline/render.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,11 +19,10 @@ constexpr std::size_t kQuotedReports = 3;
 constexpr std::size_t kHeadline = 160;
 constexpr std::size_t kShortestClause = 25;
 
-std::string_view text_at(const v1::Article& article, const v1::TextSpan& span) {
-  const std::string& text = article.text();
+std::string_view text_at(std::string_view text, const v1::TextSpan& span) {
   const auto end = std::min<std::size_t>(span.end(), text.size());
   const auto begin = std::min<std::size_t>(span.begin(), end);
-  return std::string_view(text).substr(begin, end - begin);
+  return text.substr(begin, end - begin);
 }
 
 // Line ends and runs of blanks become one blank.
@@ -49,13 +50,6 @@ std::string shortened(std::string text) {
     --cut;
   text.resize(cut);
   return text + " …";
-}
-
-const v1::Event* find_event(const v1::ArticleRecord& record, const std::string& id) {
-  for (const auto& event : record.events()) {
-    if (event.id() == id) return &event;
-  }
-  return nullptr;
 }
 
 std::string times(std::size_t n, std::string_view one, std::string_view many) {
@@ -90,42 +84,33 @@ std::string headline_of(const std::string& sentence, const std::string& clause) 
   return shortened(part);
 }
 
-Result<const Renderer::Loaded*> Renderer::load(const v1::Digest& digest) {
-  auto& slot = loaded_[digest.article_id()];
-  if (!slot) {
-    auto loaded = std::make_unique<Loaded>();
-    ANNALS_ASSIGN(loaded->record, store_.get(digest.article_id(), digest.revision()));
-    loaded->map = SourceMap::from_proto(loaded->record.article().source_map());
-    slot = std::move(loaded);
-  }
-  return slot.get();
+Result<const RecordView*> Renderer::load(const v1::Digest& digest) {
+  const auto at = loaded_.find(&digest);
+  if (at != loaded_.end()) return &at->second;
+  ANNALS_ASSIGN(RecordView words, store_.words(digest.article_id(), digest.revision()));
+  return &loaded_.emplace(&digest, std::move(words)).first->second;
 }
 
 Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
   const FlatSentence& flat = context_.corpus.sentences[picked.sentence];
   const v1::Digest& digest = *context_.corpus.articles[flat.article];
-  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
+  ANNALS_ASSIGN(const RecordView* loaded, load(digest));
   const v1::TextSpan& span = digest.sentences(static_cast<int>(flat.index)).span();
   v1::QuotedSentence out;
-  out.set_text(one_line(text_at(loaded->record.article(), span)));
+  out.set_text(one_line(text_at(loaded->text(), span)));
   out.set_article_id(digest.article_id());
   out.set_revision(digest.revision());
-  *out.mutable_source() = loaded->map.map({span.begin(), span.end()});
+  *out.mutable_source() = loaded->map().map({span.begin(), span.end()});
   out.set_outlet(digest.outlet());
   out.set_language(digest.language());
   out.set_score(picked.score);
   return out;
 }
 
-std::string Renderer::store_wide_id(const v1::ArticleRecord& record,
-                                    const std::string& actor_id) const {
+std::string Renderer::store_wide_id(const RecordView& record, const std::string& actor_id) const {
   if (actor_id.empty()) return actor_id;
-  for (const auto& actor : record.actors()) {
-    if (actor.id() != actor_id) continue;
-    const std::uint32_t number = actors_.find(actor.key());
-    if (number != ActorIndex::kNone) return actors_.actors()[number].id();
-  }
-  return actor_id;
+  const std::uint32_t number = actors_.find(record.actor_key(actor_id));
+  return number == ActorIndex::kNone ? actor_id : actors_.actors()[number].id();
 }
 
 std::string Renderer::missing_names(const std::vector<RoleActor>& actors,
@@ -178,15 +163,16 @@ Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_gr
   evidence.set_score(event.confidence());
   if (!with_words) return out;
 
-  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
-  evidence.set_text(one_line(text_at(loaded->record.article(), sentence.span())));
-  *evidence.mutable_source() = loaded->map.map({sentence.span().begin(), sentence.span().end()});
-  if (const v1::Event* full = find_event(loaded->record, out.event_id())) {
+  ANNALS_ASSIGN(const RecordView* loaded, load(digest));
+  evidence.set_text(one_line(text_at(loaded->text(), sentence.span())));
+  *evidence.mutable_source() = loaded->map().map({sentence.span().begin(), sentence.span().end()});
+  ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(out.event_id()));
+  if (full) {
     if (full->has_reported()) *out.mutable_reported() = full->reported();
     for (const auto& link : full->attribution()) {
       v1::Attribution& copy = *out.add_attribution();
       copy = link;
-      copy.set_actor_id(store_wide_id(loaded->record, link.actor_id()));
+      copy.set_actor_id(store_wide_id(*loaded, link.actor_id()));
     }
   }
   return out;
@@ -206,16 +192,15 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   out.set_confidence(draft.confidence);
   out.set_score(draft.score);
 
-  ANNALS_ASSIGN(const Loaded* loaded, load(digest));
-  const v1::ArticleRecord& record = loaded->record;
+  ANNALS_ASSIGN(const RecordView* loaded, load(digest));
   const v1::TextSpan& sentence =
       digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)).span();
-  const std::string words(text_at(record.article(), sentence));
-  const v1::Event* full = find_event(record, to_string(EventId(event.id())));
+  const std::string words(text_at(loaded->text(), sentence));
+  ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(to_string(EventId(event.id()))));
   std::vector<RoleActor> named;
-  if (full != nullptr) {
+  if (full) {
     out.set_headline(
-        headline_of(words, std::string(text_at(record.article(), full->evidence().span()))));
+        headline_of(words, std::string(text_at(loaded->text(), full->evidence().span()))));
     // "This is to take effect on …" says nothing by itself: name who it is about.
     if (!context_.corpus.sentences[best.sentence].self_contained) {
       const std::string who = missing_names(best.actors, words);
@@ -224,7 +209,7 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
     for (const auto& p : full->participants()) {
       v1::Participant& copy = *out.add_participants();
       copy = p;
-      copy.set_actor_id(store_wide_id(record, p.actor_id()));
+      copy.set_actor_id(store_wide_id(*loaded, p.actor_id()));
     }
     named = best.actors;
   } else {
@@ -258,12 +243,10 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
     *out.mutable_interval() = *when;
     // The digest leaves out which words support it.
     const v1::Digest& source = *context_.corpus.articles[when_ref->article];
-    ANNALS_ASSIGN(const Loaded* origin, load(source));
+    ANNALS_ASSIGN(const RecordView* origin, load(source));
     const auto id = to_string(EventId(digest_event(context_.corpus, *when_ref).id()));
-    const v1::Event* telling = find_event(origin->record, id);
-    if (telling != nullptr && telling->has_interval()) {
-      *out.mutable_interval() = telling->interval();
-    }
+    ANNALS_ASSIGN(const std::optional<v1::Event> telling, origin->event(id));
+    if (telling && telling->has_interval()) *out.mutable_interval() = telling->interval();
   }
 
   std::size_t quoted = 0;

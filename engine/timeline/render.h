@@ -3,18 +3,17 @@
 // Thread safety: one renderer is used by one thread. Errors: the store's.
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include <annals/v1/record.pb.h>
+#include <annals/v1/digest.pb.h>
 #include <annals/v1/timeline.pb.h>
 
 #include "engine/base/result.h"
-#include "engine/base/source_map.h"
 #include "engine/graph/graph.h"
+#include "engine/store/record_view.h"
 #include "engine/store/store.h"
 #include "engine/timeline/entries.h"
 #include "engine/timeline/sentences.h"
@@ -31,20 +30,16 @@ class Renderer {
   Result<v1::Entry> entry(const EntryDraft& draft);
 
  private:
-  struct Loaded {
-    v1::ArticleRecord record;
-    SourceMap map;
-  };
-  Result<const Loaded*> load(const v1::Digest& digest);
+  Result<const RecordView*> load(const v1::Digest& digest);
   Result<v1::Report> report(const EventRef& ref, std::uint32_t source_group, bool with_words);
   // Names of those of the actors that the sentence does not name.
   std::string missing_names(const std::vector<RoleActor>& actors, std::string_view sentence) const;
-  std::string store_wide_id(const v1::ArticleRecord& record, const std::string& actor_id) const;
+  std::string store_wide_id(const RecordView& record, const std::string& actor_id) const;
 
   const Store& store_;
   const EntryContext& context_;
   const ActorIndex& actors_;
-  std::map<std::string, std::unique_ptr<Loaded>> loaded_;  // by article id
+  std::unordered_map<const v1::Digest*, RecordView> loaded_;
 };
 
 // A headline from a sentence and the clause in it that names the event: short enough for a line.

@@ -31,6 +31,7 @@ bool near_copies(const v1::Digest& a, const v1::Digest& b) {
 }
 
 std::vector<std::uint32_t> source_groups(std::span<const v1::Digest* const> articles) {
+  if (articles.size() == 1) return {1};
   std::vector<std::uint32_t> root(articles.size());
   for (std::uint32_t i = 0; i < root.size(); ++i)
     root[i] = i;

@@ -363,17 +363,22 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   Analysis analysis = analyse(articles, query, index, wanted);
   const EntryContext context{analysis.corpus, analysis.events, analysis.salience,
                              today_of(analysis.corpus, query), query.language()};
-  for (EventCluster& cluster : merge_events(analysis.corpus, analysis.events)) {
-    const bool asked_for = wanted.empty() || std::ranges::any_of(cluster.actors, [&](RoleActor a) {
-                             return wanted.contains(a.actor);
-                           });
-    if (asked_for) analysis.drafts.push_back(draft_entry(std::move(cluster), context));
-  }
-
   const auto from = query.has_from_day() ? std::optional(query.from_day()) : std::nullopt;
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
       pick_days(score_days(analysis.corpus, from, to, {}), query.max_days());
+  for (EventCluster& cluster : merge_events(analysis.corpus, analysis.events)) {
+    const bool asked_for = wanted.empty() || std::ranges::any_of(cluster.actors, [&](RoleActor a) {
+                             return wanted.contains(a.actor);
+                           });
+    // What happened on a day that is not shown is not shown.
+    const bool may_show = cluster.time != TimeKind::kDay ||
+                          std::ranges::binary_search(days, cluster.first, {},
+                                                     [](const DayScore& d) { return d.day; });
+    if (asked_for && may_show) {
+      analysis.drafts.push_back(draft_entry(std::move(cluster), context));
+    }
+  }
   const Shown shown = choose_entries(analysis.drafts, days, context, query);
 
   v1::Timeline out;
