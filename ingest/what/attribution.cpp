@@ -1,6 +1,7 @@
 // Which events does a source say? By cues, verbs of saying, quotations, reported speech, and what
 // points back.
 #include <algorithm>
+#include <ranges>
 
 #include "ingest/what/draft.h"
 #include "ingest/what/sources.h"
@@ -308,9 +309,9 @@ class Attributor {
       for (Draft& draft : drafts())
         insert_inner(draft, cited);
     }
-    for (auto cue = cues_.rbegin(); cue != cues_.rend(); ++cue) {
-      if (!cue->citing) {
-        remember(cue->source);
+    for (const Cue& cue : std::views::reverse(cues_)) {
+      if (!cue.citing) {
+        remember(cue.source);
         break;
       }
     }

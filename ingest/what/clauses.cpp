@@ -4,6 +4,7 @@
 // openers cut clauses and the parts of the verb group may stand far apart; without (English) each
 // new verb group opens a clause. Linear but for look-ahead within a segment between two marks.
 #include <algorithm>
+#include <ranges>
 
 #include "ingest/what/segments.h"
 #include "ingest/what/sentence.h"
@@ -249,12 +250,12 @@ class ClauseReader {
   bool group_goes_on(std::int32_t i) const {
     // The last verb of the clause is an auxiliary that takes a marked infinitive.
     const Clause& clause = view_.clause(current_);
-    for (auto at_word = clause.words.rbegin(); at_word != clause.words.rend(); ++at_word) {
-      const Word& word = view_.word(*at_word);
+    for (const std::int32_t at_word : std::views::reverse(clause.words)) {
+      const Word& word = view_.word(at_word);
       if (word.cls == WordClass::kAdverb || word.cls == WordClass::kNegation) continue;
       if (word.cls != WordClass::kAux) return false;
       return view_.lexicon->pack->auxiliary(word.entry->aux - 1).with_marked_infinitive() &&
-             i - *at_word <= 2;
+             i - at_word <= 2;
     }
     return false;
   }
@@ -322,7 +323,7 @@ class ClauseReader {
       // a reduced relative clause or the next finite verb.
       const bool close = i - last <= 4 || (word.forms & kFormFinite) == 0 ||
                          segments_.has_gap_only_adverbs(last, i);
-      if (close && !(only_finite(word) && i - last > 1)) return;
+      if (close && (!only_finite(word) || i - last <= 1)) return;
     }
     const bool noun_before = i > 0 && (view_.word(i - 1).cls == WordClass::kNoun ||
                                        view_.word(i - 1).cls == WordClass::kName ||
@@ -396,7 +397,7 @@ class ClauseReader {
     if (grammar_.verb_bracket()) {
       const bool subordinate = view_.clause(current_).type != ClauseType::kMain;
       if (has_finite(current_) && rest.finite &&
-          !(waits(current_) && !segments_.only_finite_behind(i, rest.end))) {
+          (!waits(current_) || segments_.only_finite_behind(i, rest.end))) {
         open_coordinate(current_, i);
         return;
       }
@@ -423,12 +424,11 @@ class ClauseReader {
       }
       return;
     }
-    if (can_be_finite(verb) && !(waits(current_) && right_verb > i + 2)) {
-      open_coordinate(current_, i);
-    } else if ((verb.forms & kFormParticiple) != 0 && right_verb <= i + 2 &&
-               has_full_nonfinite(current_)) {
-      open_coordinate(current_, i);
-    }
+    const bool near = right_verb <= i + 2;
+    const bool finite = can_be_finite(verb) && (!waits(current_) || near);
+    const bool participle =
+        (verb.forms & kFormParticiple) != 0 && near && has_full_nonfinite(current_);
+    if (finite || participle) open_coordinate(current_, i);
   }
 
   bool has_full_nonfinite(std::int32_t c) const {

@@ -68,11 +68,9 @@ class DraftFinder {
     const bool actor = any_actor(draft);
     if (draft.frame == kNoIndex || frames_.pack(draft.frame).event_class().empty()) {
       if (!actor) return;
-    } else if (frames_.pack(draft.frame).needs_actor() && !actor && !any_name(draft) &&
-               !(draft.carried && !draft.arguments.empty())) {
-      return;
-    } else if (draft.arguments.empty()) {
-      return;
+    } else {
+      const bool needs = frames_.pack(draft.frame).needs_actor() && !draft.carried;
+      if (draft.arguments.empty() || (needs && !actor && !any_name(draft))) return;
     }
     discourse_.drafts.push_back(std::move(draft));
   }
@@ -97,12 +95,10 @@ class DraftFinder {
   Span trigger_of(const Clause& clause) const { return view_.token(clause.main).span; }
 
   bool has_child(std::int32_t c, bool infinitive, bool complement) const {
-    for (const Clause& other : view_.clauses) {
-      if (other.parent != c) continue;
-      if (infinitive && other.type == ClauseType::kInfinitive) return true;
-      if (complement && other.type == ClauseType::kComplement) return true;
-    }
-    return false;
+    return std::ranges::any_of(view_.clauses, [&](const Clause& other) {
+      return other.parent == c && ((infinitive && other.type == ClauseType::kInfinitive) ||
+                                   (complement && other.type == ClauseType::kComplement));
+    });
   }
 
   void verb_event(std::int32_t c) {

@@ -12,11 +12,10 @@ bool FrameReader::head_is(std::int32_t nominal, const std::vector<std::string>& 
   if (nominal < 0) return false;
   const std::int32_t head = view_.nominal(nominal).head;
   const std::string_view lower = view_.lower(head);
-  for (const std::string& word : words) {
-    if (lower == word) return true;
-    if (lower.size() > word.size() + 1 && word.size() >= 4 && lower.ends_with(word)) return true;
-  }
-  return false;
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    return lower == word ||
+           (lower.size() > word.size() + 1 && word.size() >= 4 && lower.ends_with(word));
+  });
 }
 
 bool FrameReader::clause_has(const Clause& clause, const std::vector<std::string>& words) const {

@@ -14,10 +14,10 @@ class FunctionReader {
   explicit FunctionReader(SentenceView& view) : view_(view), grammar_(view.lexicon->grammar()) {}
 
   void read() {
-    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
-      relative(view_.clauses[c]);
-    for (std::size_t c = 0; c < view_.clauses.size(); ++c)
-      functions(view_.clauses[c]);
+    for (Clause& clause : view_.clauses)
+      relative(clause);
+    for (Clause& clause : view_.clauses)
+      functions(clause);
     for (std::size_t c = 0; c < view_.clauses.size(); ++c)
       inherit_subject(static_cast<std::int32_t>(c), 0);
   }

@@ -292,10 +292,9 @@ class NominalReader {
         const bool name = word.cls == WordClass::kName || view_.token(i).pos == Pos::kPropn;
         // "drei Jahre Haft", "500 Euro Strafe": a measure and what it measures.
         const bool measured = word.cls == WordClass::kNoun && n->head == i - 1 && counted(*n);
-        start = !(name && head.cls == WordClass::kNoun) && !measured;
-      } else {
-        start = false;  // noun compounds
+        start = (!name || head.cls != WordClass::kNoun) && !measured;
       }
+      // Else noun compounds: they go on.
     }
     if (start) {
       const std::uint16_t inherited = owner >= 0 ? view_.nominals.back().preposition : preposition;
@@ -346,14 +345,12 @@ class NominalReader {
       const bool adjacent = before.last == n.first;
       // Words of a clause may touch across an inserted clause: then they are not adjacent in text.
       if (!adjacent || n.pronoun || before.pronoun || n.attribute_of >= 0) continue;
-      if (n.preposition == 0 && n.determined && (n.cases & kGenitive) != 0 &&
-          grammar_.verb_bracket() && view_.word(before.head).cls == WordClass::kNoun &&
-          before.mention < 0 && !before.time) {
-        n.attribute_of = k - 1;
-      } else if (n.preposition != 0 && n.first < view_.size() &&
-                 view_.word(n.first).has(kGenitivePreposition) && !before.time) {
-        n.attribute_of = k - 1;
-      }
+      const bool genitive = n.preposition == 0 && n.determined && (n.cases & kGenitive) != 0 &&
+                            grammar_.verb_bracket() &&
+                            view_.word(before.head).cls == WordClass::kNoun && before.mention < 0;
+      const bool phrase = n.preposition != 0 && n.first < view_.size() &&
+                          view_.word(n.first).has(kGenitivePreposition);
+      if ((genitive || phrase) && !before.time) n.attribute_of = k - 1;
       if (n.attribute_of >= 0 && before.owner < 0 && before.mention < 0)
         before.owner = n.mention >= 0 ? n.mention : n.inner;
     }

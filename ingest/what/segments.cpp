@@ -46,7 +46,7 @@ bool SegmentReader::breaks(std::int32_t i) const {
 Segment SegmentReader::scan(std::int32_t from) const {
   Segment out;
   std::int32_t i = from;
-  for (; i < n_ && !(view_.word(i).cls == WordClass::kPunct && breaks(i)); ++i) {
+  for (; i < n_ && (view_.word(i).cls != WordClass::kPunct || !breaks(i)); ++i) {
     const Word& word = view_.word(i);
     if (!is_verb(word)) continue;
     if (out.first_verb < 0) out.first_verb = i;
