@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include <date/date.h>
+
 namespace annals::when {
 namespace {
 
@@ -80,6 +82,24 @@ bool add_clock(const Mention& m, CalendarTime& time) {
     time.part = m.symbol(Field::kPart);
   }
   return true;
+}
+
+CalendarTime weekday_near(const Mention& m, Day base, bool in_story) {
+  const int wanted = m.number(Field::kWeekday) % 7;
+  const int today = static_cast<int>(date::weekday(base).c_encoding());
+  int ahead = (wanted - today + 7) % 7;
+  int offset = 0;
+  if (m.has(Field::kDirection)) {
+    const int direction = m.number(Field::kDirection);
+    if (direction < 0) offset = ahead - 7;
+    if (direction > 0) offset = ahead == 0 ? 7 : ahead;
+    if (direction == 0) offset = m.tense == Tense::kPast ? (ahead == 0 ? 0 : ahead - 7) : ahead;
+  } else if (in_story || m.tense == Tense::kFuture || m.tense == Tense::kPresent) {
+    offset = ahead;
+  } else {
+    offset = ahead == 0 ? 0 : ahead - 7;
+  }
+  return period_of(base + date::days(offset), Grain::kDay);
 }
 
 }  // namespace annals::when

@@ -1,4 +1,5 @@
-// Which date do the fields of a mention spell inside a year, which clock time inside a day?
+// Which date do the fields of a mention spell inside a year, which clock time inside a day, which
+// day of the week beside a day?
 //
 // Thread safety: free functions on values.
 #pragma once
@@ -16,5 +17,9 @@ bool fill_in_year(const Mention& m, const std::vector<lang::v1::Holiday>& holida
 
 // Puts part of day or clock time on a day. False when there is no such time.
 bool add_clock(const Mention& m, CalendarTime& time);
+
+// The day of the week that the mention names, on the side of the base that its direction or tense
+// asks for; a story moves forward.
+CalendarTime weekday_near(const Mention& m, Day base, bool in_story);
 
 }  // namespace annals::when

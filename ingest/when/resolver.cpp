@@ -7,6 +7,7 @@
 #include <date/date.h>
 
 #include "engine/base/interval.h"
+#include "ingest/when/evidence.h"
 #include "ingest/when/fields.h"
 #include "ingest/when/length.h"
 #include "ingest/when/story.h"
@@ -162,24 +163,6 @@ class Resolver {
     return best;
   }
 
-  CalendarTime weekday(const Mention& m, Day base, bool in_story) const {
-    const int wanted = m.number(Field::kWeekday) % 7;
-    const int today = static_cast<int>(date::weekday(base).c_encoding());
-    int ahead = (wanted - today + 7) % 7;
-    int offset = 0;
-    if (m.has(Field::kDirection)) {
-      const int direction = m.number(Field::kDirection);
-      if (direction < 0) offset = ahead - 7;
-      if (direction > 0) offset = ahead == 0 ? 7 : ahead;
-      if (direction == 0) offset = m.tense == Tense::kPast ? (ahead == 0 ? 0 : ahead - 7) : ahead;
-    } else if (in_story || m.tense == Tense::kFuture || m.tense == Tense::kPresent) {
-      offset = ahead;
-    } else {
-      offset = ahead == 0 ? 0 : ahead - 7;
-    }
-    return period_of(base + date::days(offset), Grain::kDay);
-  }
-
   Outcome calendar(const Mention& m) {
     Outcome out = date_of(m);
     if (!out.time) return out;
@@ -254,7 +237,7 @@ class Resolver {
       out.relative = !in_story;
       out.weekday_only = true;
       out.unknown_from = Grain::kDay;
-      out.time = weekday(m, in_story ? first_day(*story, base_day()) : base_day(), in_story);
+      out.time = weekday_near(m, in_story ? first_day(*story, base_day()) : base_day(), in_story);
       return out;
     }
     if (m.has(Field::kDay)) return day_of_month(m);
@@ -403,7 +386,7 @@ class Resolver {
         resolve_calendar(m, out);
         break;
     }
-    if (out.has_interval()) finish_interval(m, rule, out);
+    if (out.has_interval()) finish_interval(m, rule.name, out);
   }
 
   void resolve_calendar(const Mention& m, v1::TimeExpression& out) {
@@ -506,37 +489,6 @@ class Resolver {
       }
     }
     *out.mutable_interval() = *interval;
-  }
-
-  static void finish_interval(const Mention& m, const RuleMeaning& rule, v1::TimeExpression& out) {
-    v1::TimeInterval& interval = *out.mutable_interval();
-    interval.set_timex3_value(out.value());
-    interval.set_rule(rule.name);
-    interval.mutable_evidence()->set_begin(m.span.begin);
-    interval.mutable_evidence()->set_end(m.span.end);
-    interval.set_edtf(to_edtf(interval));
-  }
-
-  // Both expressions of a range get the interval from the first's begin to the second's end.
-  static void join_range(v1::TimeExpression& first, v1::TimeExpression& second) {
-    if (!first.has_interval() || !second.has_interval()) return;
-    v1::TimeInterval& a = *first.mutable_interval();
-    v1::TimeInterval& b = *second.mutable_interval();
-    if (!a.has_earliest_day() || !b.has_latest_day() || a.earliest_day() > b.latest_day()) return;
-    if (a.has_earliest_second() != b.has_latest_second()) return;
-    if (a.has_earliest_second() && a.earliest_second() > b.latest_second()) return;
-    a.set_latest_day(b.latest_day());
-    b.set_earliest_day(a.earliest_day());
-    if (a.has_earliest_second()) {
-      a.set_latest_second(b.latest_second());
-      b.set_earliest_second(a.earliest_second());
-    }
-    for (v1::TimeInterval* interval : {&a, &b}) {
-      interval->set_precision(v1::PRECISION_RANGE);
-      interval->mutable_evidence()->set_begin(first.span().begin());
-      interval->mutable_evidence()->set_end(second.span().end());
-      interval->set_edtf(to_edtf(*interval));
-    }
   }
 
   const ResolverPack& pack_;
