@@ -1,6 +1,5 @@
 #include "ingest/when/resolver.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
