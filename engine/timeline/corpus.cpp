@@ -39,6 +39,13 @@ struct QueryBits {
   }
 };
 
+// What is counted of a term.
+struct TermFacts {
+  std::uint64_t query_bits = 0;
+  std::uint32_t articles = 0;
+  std::uint32_t last_article = ~std::uint32_t{0};
+};
+
 // Weight of each query word: rare words of the set say more. Sums to 1.
 std::vector<float> word_weights(const std::vector<std::uint64_t>& article_bits, int words) {
   std::vector<float> out(static_cast<std::size_t>(words), 0);
@@ -86,8 +93,7 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
 
   const QueryBits query_bits(query);
   TermTable table(std::min<std::size_t>(term_count / 8, 1U << 20U));
-  std::vector<std::uint32_t> document_frequency;
-  std::vector<std::uint32_t> last_article;
+  std::vector<TermFacts> facts;  // by number
   std::vector<std::uint64_t> sentence_bits;
   sentence_bits.reserve(sentence_count);
   std::vector<std::uint64_t> article_bits;
@@ -111,15 +117,13 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
       flat.position = flat.body ? position++ : 0;
       std::uint64_t bits = 0;
       for (const std::uint32_t term : sentence.terms()) {
-        bits |= query_bits.of(term);
         const std::uint32_t number = table.intern(term);
-        if (number == document_frequency.size()) {
-          document_frequency.push_back(0);
-          last_article.push_back(~std::uint32_t{0});
-        }
-        if (last_article[number] != a) {
-          last_article[number] = a;
-          ++document_frequency[number];
+        if (number == facts.size()) facts.push_back({.query_bits = query_bits.of(term)});
+        TermFacts& of_term = facts[number];
+        bits |= of_term.query_bits;
+        if (of_term.last_article != a) {
+          of_term.last_article = a;
+          ++of_term.articles;
         }
         out.terms.push_back(number);
       }
@@ -158,10 +162,10 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
   };
   out.mentions.erase(std::ranges::unique(out.mentions, same).begin(), out.mentions.end());
 
-  out.idf.reserve(document_frequency.size());
+  out.idf.reserve(facts.size());
   const double count = static_cast<double>(out.articles.size());
-  for (const std::uint32_t df : document_frequency) {
-    out.idf.push_back(static_cast<float>(std::log((count + 1.0) / (df + 0.5))));
+  for (const TermFacts& term : facts) {
+    out.idf.push_back(static_cast<float>(std::log((count + 1.0) / (term.articles + 0.5))));
   }
 
   const std::vector<float> weights = word_weights(article_bits, query_bits.words);

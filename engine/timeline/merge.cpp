@@ -52,15 +52,12 @@ class SentenceCache {
     const std::uint32_t* const j_end = j + y.count;
     double both = 0;
     while (i != i_end && j != j_end) {
-      if (*i == *j) {
-        both += square(corpus_, *i);
-        ++i;
-        ++j;
-      } else if (*i < *j) {
-        ++i;
-      } else {
-        ++j;
-      }
+      const std::uint32_t in_x = *i;
+      const std::uint32_t in_y = *j;
+      if (in_x == in_y) both += square(corpus_, in_x);
+      // Which side is behind cannot be foreseen: no branch.
+      i += in_x <= in_y ? 1 : 0;
+      j += in_y <= in_x ? 1 : 0;
     }
     return both / std::sqrt(x.square * y.square);
   }
@@ -149,6 +146,12 @@ std::optional<ActorMatch> match_named(const std::vector<RoleActor>& a,
                                       const std::vector<std::uint32_t>& names_a,
                                       const std::vector<RoleActor>& b,
                                       const std::vector<std::uint32_t>& names_b) {
+  ActorMatch out;
+  out.shared = common(names_a, names_b);
+  out.none = names_a.empty() || names_b.empty();
+  out.same = !out.none && out.shared == names_a.size() && out.shared == names_b.size();
+  // Then everybody is on the other side, or nobody plays a part.
+  if (out.same || out.none) return out;
   // Who plays a part must be found on the other side in some part: passive and active voice swap
   // them, and a finder may take a recipient for a partner.
   for (const v1::Role role :
@@ -159,10 +162,6 @@ std::optional<ActorMatch> match_named(const std::vector<RoleActor>& a,
     if (part_b.empty() || meet(part_a, part_b)) continue;
     if (!meet(part_a, names_b) || !meet(part_b, names_a)) return std::nullopt;
   }
-  ActorMatch out;
-  out.shared = common(names_a, names_b);
-  out.none = names_a.empty() || names_b.empty();
-  out.same = !out.none && out.shared == names_a.size() && out.shared == names_b.size();
   return out;
 }
 
