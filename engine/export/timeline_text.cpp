@@ -130,7 +130,7 @@ void write_day(Writer& out, const v1::TimelineDay& day) {
   out.line(out.paint(kBold, fmt::format("{}  {}", day.day(), weekday_name(when))));
   for (const v1::QuotedSentence& sentence : day.sentences()) {
     out.wrapped(2, sentence.text());
-    out.wrapped(4, sentence.outlet().empty() ? sentence.article_id() : sentence.outlet(), kDim);
+    out.wrapped(4, sentence.outlet().empty() ? sentence.file() : sentence.outlet(), kDim);
   }
   for (const v1::Entry& entry : day.entries())
     write_entry(out, entry, false);

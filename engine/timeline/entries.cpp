@@ -62,6 +62,16 @@ double telling(const EntryContext& context, const EventRef& ref) {
   return out;
 }
 
+// When the section that tells an event was published, or nullptr.
+const v1::TimeInterval* section_stamp(const Corpus& corpus, const EventRef& ref) {
+  const v1::Digest& article = *corpus.articles[ref.article];
+  const std::uint32_t section =
+      article.sentences(static_cast<int>(corpus.sentences[ref.sentence].index)).section();
+  if (section >= static_cast<std::uint32_t>(article.sections_size())) return nullptr;
+  const auto& s = article.sections(static_cast<int>(section));
+  return s.has_stamp() ? &s.stamp() : nullptr;
+}
+
 // One event an article: the one that tells it best.
 std::vector<std::uint32_t> one_an_article(const EntryContext& context,
                                           const std::vector<std::uint32_t>& members) {
@@ -78,8 +88,12 @@ std::vector<std::uint32_t> one_an_article(const EntryContext& context,
   for (const auto& [article, m] : best)
     out.push_back(m);
   const auto key = [&](std::uint32_t m) {
-    const std::int32_t day = report_day(context.corpus, context.events[m]);
-    return std::tuple(day == kNoDay ? INT32_MAX : day, context.events[m].article);
+    const EventRef& ref = context.events[m];
+    const std::int32_t day = report_day(context.corpus, ref);
+    const v1::TimeInterval* const stamp = section_stamp(context.corpus, ref);
+    // Within a day by the clock, where there is one.
+    const std::int64_t second = stamp != nullptr ? stamp->earliest_second() : 0;
+    return std::tuple(day == kNoDay ? INT32_MAX : day, second, ref.article);
   };
   std::ranges::sort(out, [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
   return out;
@@ -107,14 +121,9 @@ const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref) {
 }
 
 std::int32_t report_day(const Corpus& corpus, const EventRef& ref) {
-  const v1::Digest& article = *corpus.articles[ref.article];
-  const std::uint32_t section =
-      article.sentences(static_cast<int>(corpus.sentences[ref.sentence].index)).section();
-  if (section < static_cast<std::uint32_t>(article.sections_size())) {
-    const auto& s = article.sections(static_cast<int>(section));
-    if (s.has_stamp() && s.stamp().has_earliest_day()) return s.stamp().earliest_day();
-    if (s.has_stamp() && s.stamp().has_latest_day()) return s.stamp().latest_day();
-  }
+  const v1::TimeInterval* const stamp = section_stamp(corpus, ref);
+  if (stamp != nullptr && stamp->has_earliest_day()) return stamp->earliest_day();
+  if (stamp != nullptr && stamp->has_latest_day()) return stamp->latest_day();
   return corpus.published[ref.article];
 }
 

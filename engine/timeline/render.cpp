@@ -102,6 +102,7 @@ Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
   out.set_revision(digest.revision());
   *out.mutable_source() = loaded->map().map({span.begin(), span.end()});
   out.set_outlet(digest.outlet());
+  out.set_file(digest.file());
   out.set_language(digest.language());
   out.set_score(picked.score);
   return out;
@@ -159,6 +160,7 @@ Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_gr
   evidence.set_article_id(digest.article_id());
   evidence.set_revision(digest.revision());
   evidence.set_outlet(digest.outlet());
+  evidence.set_file(digest.file());
   evidence.set_language(digest.language());
   evidence.set_score(event.confidence());
   if (!with_words) return out;
