@@ -94,7 +94,7 @@ std::vector<bool> best_path(const PageView& view, const std::vector<float>& chan
   unsigned state = best[1] - kChangePrice > best[0] ? 1 : 0;
   for (std::size_t i = count; i-- > 0;) {
     kept[i] = state == 1;
-    state = from[i] >> state & 1U;
+    state = (unsigned{from[i]} >> state) & 1U;
   }
   return kept;
 }
