@@ -116,7 +116,8 @@ void write_entry(Writer& out, const v1::Entry& entry, bool with_time) {
   int shown = 0;
   for (const v1::Report& report : entry.reports()) {
     if (++shown > 3) {
-      out.line(fmt::format("      … and {} more reports", entry.reports_size() - 3));
+      out.line("      … and " + plural(static_cast<std::uint64_t>(entry.reports_size() - 3),
+                                       "more report", "more reports"));
       break;
     }
     out.wrapped(6, "“" + report.evidence().text() + "”");
