@@ -87,7 +87,7 @@ bool add_clock(const Mention& m, CalendarTime& time) {
 CalendarTime weekday_near(const Mention& m, Day base, bool in_story) {
   const int wanted = m.number(Field::kWeekday) % 7;
   const int today = static_cast<int>(date::weekday(base).c_encoding());
-  int ahead = (wanted - today + 7) % 7;
+  const int ahead = (wanted - today + 7) % 7;
   int offset = 0;
   if (m.has(Field::kDirection)) {
     const int direction = m.number(Field::kDirection);

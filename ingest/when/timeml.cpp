@@ -230,8 +230,7 @@ std::string to_timeml(const TimemlDocument& document,
     const std::size_t end = time.span().end();
     if (begin < at || end <= begin || end > text.size()) continue;  // TimeML cannot nest them
     append_escaped(out, text.substr(at, begin - at));
-    out +=
-        fmt::format("<TIMEX3 tid=\"t{}\" type=\"{}\" value=\"", ++number, type_name(time.type()));
+    out += fmt::format(R"(<TIMEX3 tid="t{}" type="{}" value=")", ++number, type_name(time.type()));
     append_escaped(out, time.value());
     out += '"';
     const auto attribute = [&](std::string_view name, const std::string& value) {
