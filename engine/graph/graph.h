@@ -40,7 +40,7 @@ class ActorIndex {
  private:
   // So that views are looked up without a copy.
   struct Hash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the library's name
     std::size_t operator()(std::string_view key) const {
       return std::hash<std::string_view>()(key);
     }

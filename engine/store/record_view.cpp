@@ -86,18 +86,18 @@ Result<RecordView> RecordView::read(std::string bytes) {
   const bool whole = for_each_field(out.bytes_, [&](int number, std::string_view part) {
     if (number == v1::ArticleRecord::kArticleFieldNumber) return out.read_article(part);
     if (number == v1::ArticleRecord::kActorsFieldNumber) {
-      auto& [id, key] = out.actors_.emplace_back();
+      std::pair<Slice, Slice>& actor = out.actors_.emplace_back();
       return for_each_field(part, [&](int field, std::string_view value) {
-        if (field == v1::Actor::kIdFieldNumber) id = out.place(value);
-        if (field == v1::Actor::kKeyFieldNumber) key = out.place(value);
+        if (field == v1::Actor::kIdFieldNumber) actor.first = out.place(value);
+        if (field == v1::Actor::kKeyFieldNumber) actor.second = out.place(value);
         return true;
       });
     }
     if (number == v1::ArticleRecord::kEventsFieldNumber) {
-      auto& [id, event] = out.events_.emplace_back();
-      event = out.place(part);
+      std::pair<Slice, Slice>& event = out.events_.emplace_back();
+      event.second = out.place(part);
       return for_each_field(part, [&](int field, std::string_view value) {
-        if (field == v1::Event::kIdFieldNumber) id = out.place(value);
+        if (field == v1::Event::kIdFieldNumber) event.first = out.place(value);
         return true;
       });
     }

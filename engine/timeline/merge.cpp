@@ -328,7 +328,8 @@ class Merger {
     if (actors->none && alike < kVeryAlike) return 0;
     // A statement or an event without a class is what its words say.
     if ((e.speech || !e.classed) && alike < kAlike) return 0;
-    if (loose && !(strong && (e.classed || alike >= kVeryAlike))) return 0;
+    const bool sure = strong && (e.classed || alike >= kVeryAlike);
+    if (loose && !sure) return 0;
     return static_cast<double>(actors->shared) + alike + 0.01;
   }
 

@@ -219,6 +219,7 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   }
   // Actors that only other reports name, in the part they play there.
   std::vector<std::uint32_t> known;
+  known.reserve(named.size() + draft.cluster.actors.size());
   for (const RoleActor& a : named)
     known.push_back(a.actor);
   for (const RoleActor& a : draft.cluster.actors) {
