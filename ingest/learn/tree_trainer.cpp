@@ -117,7 +117,7 @@ class Booster {
   std::vector<TreeNode> grow() {
     std::vector<std::uint32_t> sample;
     for (std::size_t i = 0; i < data_.rows(); ++i) {
-      const double p = static_cast<double>(probability_of(scores_[i]));
+      const auto p = static_cast<double>(probability_of(scores_[i]));
       const auto weight = static_cast<double>(data_.weights[i]);
       gradients_[i] = {weight * (p - static_cast<double>(data_.labels[i])),
                        weight * std::max(p * (1 - p), 1e-6)};
