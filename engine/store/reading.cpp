@@ -150,7 +150,8 @@ Status for_each(const View& view, Family family, std::string_view prefix, bool f
   const std::unique_ptr<rocksdb::Iterator> it(
       database.db().NewIterator(options, database.handle(family)));
   const rocksdb::Slice start = slice_of(prefix);
-  for (it->Seek(start); it->Valid() && it->key().starts_with(start); it->Next()) {
+  // Not Slice::starts_with: it hands an empty prefix to memcmp as a null pointer.
+  for (it->Seek(start); it->Valid() && view_of(it->key()).starts_with(prefix); it->Next()) {
     ANNALS_ASSIGN(const bool more, visit(view_of(it->key()), view_of(it->value())));
     if (!more) return {};
   }
