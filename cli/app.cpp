@@ -75,7 +75,7 @@ const std::vector<Command>& commands() {
       {"export", "Write a timeline for other programs", setup_export},
       {"forget", "Remove articles and everything derived from them", setup_forget},
       {"clean", "Print the article of a page without its noise", setup_clean},
-      {"annotate", "Print the layers found in a text: times, names, events, tokens",
+      {"annotate", "Print the layers found in a text: times, names, events, sentences",
        setup_annotate},
       {"db", "Look after a store: stats, check", setup_db},
       {"version", "Print the version", setup_version},
