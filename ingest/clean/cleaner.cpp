@@ -131,7 +131,8 @@ Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options
     draft = draft_page(view, choice);
     if (verdicts != nullptr) report_verdicts(page, &choice, draft, *verdicts);
   }
-  if (draft.blocks.empty()) {
+  // A record says itself what is the article: it may have no words.
+  if (draft.blocks.empty() && page.format != RecordFormat::kJson) {
     return fail(ErrorCode::kInvalidInput,
                 page.file + (page.record > 1 ? ":" + std::to_string(page.record) : std::string()) +
                     ": no article here");

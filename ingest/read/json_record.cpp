@@ -247,7 +247,13 @@ Status parse_json_record(std::string_view text, const DecodedText& decoded, std:
   if (markup)
     page.source_map.append(markup->source_map, {0, static_cast<std::uint32_t>(markup->text.size())},
                            begin);
-  if (!has_text && page.blocks.empty())
+  // An article whose text is given as empty has no words; a record without either key is none.
+  const auto given = [&](std::string_view canonical) {
+    return std::ranges::any_of(members.values(tree, canonical), [](const JsonNode* node) {
+      return node->type == JsonType::kString;
+    });
+  };
+  if (!has_text && page.blocks.empty() && !given("title") && !given("text"))
     return fail(
         ErrorCode::kInvalidInput,
         fmt::format("byte {}: the JSON record holds neither a title (title, headline) nor a "

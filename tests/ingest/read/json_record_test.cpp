@@ -131,6 +131,10 @@ TEST(JsonRecord, WindowsEncodedJsonIsRead) {
             "f\xC3\xBCr K\xC3\xB6ln und die M\xC3\xA4rkte");
 }
 
+TEST(JsonRecord, AnEmptyTextIsAnArticleWithoutWords) {
+  EXPECT_EQ(lines(page(R"({"id": "445", "title": "", "text": ""})")), "");
+}
+
 TEST(JsonRecord, ErrorsNamePlaceAndExpectation) {
   EXPECT_EQ(error_of(R"({"likes": 5})", "a.json"),
             "a.json:1: byte 0: the JSON record holds neither a title (title, headline) nor a text "
