@@ -38,7 +38,7 @@ double own_weight(const Corpus& corpus, const FlatSentence& s, const SentenceOpt
                   const std::string& preferred) {
   double weight = length_factor(s.tokens, options);
   if (!s.self_contained) weight *= options.dangling;
-  weight *= options.off_query + (1.0 - options.off_query) * static_cast<double>(s.query);
+  weight *= options.off_query + (1.0 - options.off_query) * static_cast<double>(s.own_query);
   weight /= 1.0 + options.place_cost * s.position;
   if (!preferred.empty() && corpus.articles[s.article]->language() != preferred) {
     weight *= kOtherLanguage;
@@ -83,6 +83,47 @@ double cosine(const std::vector<TermWeight>& a, const std::vector<TermWeight>& b
   return sum;
 }
 
+// What its events make of a sentence's weight: one value a sentence.
+std::vector<float> event_factors(const Corpus& corpus, std::span<const EventRef> events,
+                                 const SentenceOptions& options) {
+  std::vector<float> worth(corpus.sentences.size(), 0);
+  std::vector<bool> speech(corpus.sentences.size(), false);
+  for (const EventRef& event : events) {
+    const float here = (event.classed ? 1.0F : 0.5F) * (event.speech ? 0.5F : 1.0F);
+    worth[event.sentence] = std::max(worth[event.sentence], here);
+    if (event.speech) speech[event.sentence] = true;
+  }
+  for (std::size_t s = 0; s < worth.size(); ++s) {
+    const double factor = (1.0 + options.event_bonus * static_cast<double>(worth[s])) *
+                          (speech[s] ? options.speech : 1.0);
+    worth[s] = static_cast<float>(factor);
+  }
+  return worth;
+}
+
+// The centroid of all sentences with words of the query, of length 1: one value a term.
+std::vector<float> subject_of(const Corpus& corpus) {
+  std::vector<float> out(corpus.idf.size(), 0);
+  for (const FlatSentence& s : corpus.sentences) {
+    if (s.own_query <= 0) continue;
+    float square = 0;
+    for (const std::uint32_t term : corpus.terms_of(s))
+      square += corpus.idf[term] * corpus.idf[term];
+    if (square <= 0) continue;
+    const float weight = s.own_query * corpus.relevance[s.article] / std::sqrt(square);
+    for (const std::uint32_t term : corpus.terms_of(s))
+      out[term] += weight * corpus.idf[term];
+  }
+  double square = 0;
+  for (const float value : out)
+    square += static_cast<double>(value) * static_cast<double>(value);
+  if (square > 0) {
+    for (float& value : out)
+      value /= static_cast<float>(std::sqrt(square));
+  }
+  return out;
+}
+
 // Articles by day of publication: (day, article), sorted.
 std::vector<std::pair<std::int32_t, std::uint32_t>> by_publication(const Corpus& corpus) {
   std::vector<std::pair<std::int32_t, std::uint32_t>> out;
@@ -95,10 +136,13 @@ std::vector<std::pair<std::int32_t, std::uint32_t>> by_publication(const Corpus&
 
 class Picker {
  public:
-  Picker(const Corpus& corpus, const SentenceOptions& options, const std::string& preferred)
+  Picker(const Corpus& corpus, std::span<const EventRef> events, const SentenceOptions& options,
+         const std::string& preferred)
       : corpus_(corpus),
         options_(options),
         preferred_(preferred),
+        event_factor_(event_factors(corpus, events, options)),
+        subject_(subject_of(corpus)),
         published_(by_publication(corpus)),
         taken_(corpus.sentences.size(), false),
         centroid_(corpus.idf.size(), 0) {}
@@ -134,8 +178,22 @@ class Picker {
   void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs) const {
     const FlatSentence& s = corpus_.sentences[sentence];
     if (taken_[sentence] || !s.body || s.term_count == 0) return;
-    const double weight = belongs * own_weight(corpus_, s, options_, preferred_);
+    const double weight = belongs * own_weight(corpus_, s, options_, preferred_) *
+                          static_cast<double>(event_factor_[sentence]) * on_subject(s);
     if (weight > 0) out.push_back({sentence, weight, 0, {}});
+  }
+
+  double on_subject(const FlatSentence& s) const {
+    constexpr double kOffSubject = 0.05;
+    double both = 0;
+    double square = 0;
+    for (const std::uint32_t term : corpus_.terms_of(s)) {
+      const auto idf = static_cast<double>(corpus_.idf[term]);
+      both += idf * static_cast<double>(subject_[term]);
+      square += idf * idf;
+    }
+    const double closeness = square > 0 ? both / std::sqrt(square) : 0;
+    return std::pow(closeness + kOffSubject, options_.subject_power);
   }
 
   void consider_published(std::vector<Candidate>& out, std::int32_t day, std::uint32_t lead,
@@ -201,6 +259,8 @@ class Picker {
   const Corpus& corpus_;
   const SentenceOptions& options_;
   const std::string& preferred_;
+  std::vector<float> event_factor_;  // of a sentence
+  std::vector<float> subject_;       // of a term
   std::vector<std::pair<std::int32_t, std::uint32_t>> published_;
   std::vector<bool> taken_;
   std::vector<double> centroid_;  // scratch
@@ -209,15 +269,15 @@ class Picker {
 }  // namespace
 
 std::vector<std::vector<PickedSentence>> pick_sentences(const Corpus& corpus,
-                                                        std::span<const std::int32_t> days,
-                                                        std::uint32_t per_day,
+                                                        std::span<const EventRef> events,
+                                                        std::span<const DayWish> days,
                                                         const SentenceOptions& options,
                                                         const std::string& preferred) {
-  Picker picker(corpus, options, preferred);
+  Picker picker(corpus, events, options, preferred);
   std::vector<std::vector<PickedSentence>> out;
   out.reserve(days.size());
-  for (const std::int32_t day : days)
-    out.push_back(picker.pick(day, per_day));
+  for (const DayWish& wish : days)
+    out.push_back(picker.pick(wish.day, wish.sentences));
   return out;
 }
 

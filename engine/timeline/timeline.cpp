@@ -202,13 +202,14 @@ class Builder {
       : query_(query), analysis_(analysis), context_(context), renderer_(store, context, actors) {}
 
   Status add_days(const std::vector<DayScore>& days, const Shown& shown, v1::Timeline& out) {
-    std::vector<std::int32_t> numbers;
-    for (const DayScore& day : days)
-      numbers.push_back(day.day);
     const std::uint32_t per_day =
         query_.max_sentences() == 0 ? kDefaultSentences : query_.max_sentences();
+    const std::vector<std::uint32_t> counts = sentence_counts(days, per_day);
+    std::vector<DayWish> wishes;
+    for (std::size_t d = 0; d < days.size(); ++d)
+      wishes.push_back({days[d].day, counts[d]});
     const auto sentences =
-        pick_sentences(analysis_.corpus, numbers, per_day, {}, query_.language());
+        pick_sentences(analysis_.corpus, analysis_.events, wishes, {}, query_.language());
     for (std::size_t d = 0; d < days.size(); ++d) {
       const auto& entries = shown.by_day.at(days[d].day);
       if (entries.empty() && sentences[d].empty()) continue;
@@ -366,7 +367,7 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const auto from = query.has_from_day() ? std::optional(query.from_day()) : std::nullopt;
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
-      pick_days(score_days(analysis.corpus, from, to, {}), query.max_days());
+      pick_days(score_days(analysis.corpus, analysis.events, from, to, {}), query.max_days());
   for (EventCluster& cluster : merge_events(analysis.corpus, analysis.events)) {
     const bool asked_for = wanted.empty() || std::ranges::any_of(cluster.actors, [&](RoleActor a) {
                              return wanted.contains(a.actor);
