@@ -107,7 +107,6 @@ Status compile_calendar(const lang::v1::Calendar& in, TagCompiler& tag) {
   }};
   for (const Row& row : rows)
     ANNALS_TRY(tag.set(row.field, row.name, row.text, row.kind));
-  ANNALS_TRY(tag.set(Field::kWeek, "week", in.week(), Kind::kNumber));
   return tag.unit(Field::kUnit, in.unit());
 }
 
@@ -158,11 +157,17 @@ Result<RuleMeaning> compile_meaning(const lang::v1::Rule& rule, const PatternInf
   for (const lang::v1::Tag& in : rule.tags()) {
     TagMeaning& tag = out.tags.emplace_back();
     TagCompiler compiler(rule, info, tag);
+    tag.text = in.text();
+    tag.not_past = in.not_past();
     switch (in.meaning_case()) {
       case lang::v1::Tag::kCalendar:
         tag.kind = MeaningKind::kCalendar;
         tag.anchor = in.calendar().anchor();
         tag.or_present = in.calendar().or_present();
+        tag.as_unit = grain_of_unit(in.calendar().as_unit());
+        if (!in.calendar().as_unit().empty() && tag.as_unit == Grain::kNone)
+          return fail(ErrorCode::kInvalidInput, fmt::format("rule {}: no unit \"{}\"", rule.name(),
+                                                            in.calendar().as_unit()));
         ANNALS_TRY(compile_calendar(in.calendar(), compiler));
         break;
       case lang::v1::Tag::kLength:

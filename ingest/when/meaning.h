@@ -14,6 +14,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/span.h"
+#include "ingest/when/calendar.h"
 #include "ingest/when/pattern.h"
 #include "ingest/when/pieces.h"
 
@@ -44,7 +45,6 @@ enum class Field : std::uint8_t {
   kDirection,
   kPlusDays,
   kPlusMinutes,
-  kWeek,
   kCount,
   kPlus,
   kCount2,
@@ -54,7 +54,7 @@ enum class Field : std::uint8_t {
   kQuant,
   kFreq,
 };
-inline constexpr std::size_t kFieldCount = 32;
+inline constexpr std::size_t kFieldCount = 31;
 
 enum class MeaningKind : std::uint8_t { kCalendar, kLength, kRecurrence, kVague };
 
@@ -70,6 +70,9 @@ struct TagMeaning {
   MeaningKind kind = MeaningKind::kCalendar;
   lang::v1::Anchor anchor = lang::v1::ANCHOR_UNSPECIFIED;
   bool or_present = false;
+  bool not_past = false;
+  Grain as_unit = Grain::kNone;
+  lang::v1::TextKind text = lang::v1::TEXT_KIND_UNSPECIFIED;
   lang::v1::LengthAnchor length_anchor = lang::v1::LENGTH_ANCHOR_UNSPECIFIED;
   std::array<FieldSource, kFieldCount> fields;
 };

@@ -8,12 +8,16 @@ namespace annals::when {
 namespace {
 
 // A text is told in its own time when at least so many of its dates lie years away from
-// publication, and at least twice as many as point to the days around it.
+// publication, and at least four times as many as point to the days around it.
 constexpr int kFarYears = 2;
 constexpr int kMinFarMentions = 6;
+constexpr int kFarToDeictic = 4;
 
-// How many sentences an explicit date far from publication stays the current time of a report.
-constexpr std::uint32_t kMemorySentences = 2;
+// After how many sentences without an explicit date a narrative is back in its section's years.
+constexpr std::uint32_t kAsideSentences = 2;
+
+// For how many sentences a report speaks of the quarter it has named.
+constexpr std::uint32_t kQuarterSentences = 4;
 
 }  // namespace
 
@@ -37,7 +41,7 @@ TextKind kind_of_text(const ResolverPack& pack, const std::vector<Mention>& ment
       if (!is_today(pack, m)) ++out.near_days;
     }
   }
-  out.narrative = far >= kMinFarMentions && far >= 2 * deictic && 2 * far >= near;
+  out.narrative = far >= kMinFarMentions && far >= kFarToDeictic * deictic && 2 * far >= near;
   return out;
 }
 
@@ -81,7 +85,7 @@ void StoryMemory::enter_section(int first, int last, std::uint32_t sentence) {
 // Back to the section's years after an aside.
 void StoryMemory::end_aside(std::uint32_t sentence) {
   if (!section_first_ || !last_ || last_->before_christ) return;
-  if (sentence - last_explicit_sentence_ <= kMemorySentences) return;
+  if (sentence - last_explicit_sentence_ <= kAsideSentences) return;
   if (last_->year >= *section_first_ && last_->year <= section_last_) return;
   last_ = section_time_;
 }
@@ -100,7 +104,10 @@ const CalendarTime* StoryMemory::story_time(lang::v1::Anchor anchor) const {
 const CalendarTime* StoryMemory::remembered(const Mention& m) const {
   if (narrative_) return last_ ? &*last_ : nullptr;
   if (!last_far_ || m.tense == Tense::kFuture) return nullptr;
-  if (m.sentence - last_far_sentence_ > kMemorySentences) return nullptr;
+  // Into the next sentence only a day leads on to a day: "on 3 May 1990 … on 4 May".
+  const std::uint32_t sentences = m.sentence - last_far_sentence_;
+  const bool days = m.has(Field::kDay) && last_far_->grain <= Grain::kDay;
+  if (sentences > (days ? 1U : 0U)) return nullptr;
   return &*last_far_;
 }
 
@@ -110,7 +117,7 @@ const CalendarTime* StoryMemory::month_beside(const Mention& m) const {
 }
 
 const CalendarTime* StoryMemory::quarter_beside(const Mention& m) const {
-  if (!last_quarter_ || m.sentence - last_quarter_sentence_ > kMemorySentences) return nullptr;
+  if (!last_quarter_ || m.sentence - last_quarter_sentence_ > kQuarterSentences) return nullptr;
   return &*last_quarter_;
 }
 
