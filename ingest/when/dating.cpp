@@ -167,9 +167,9 @@ Dated Dating::date_of(const Mention& m) const {
 
 Dated Dating::weekday(const Mention& m, const TagMeaning& tag) const {
   Dated out;
-  const CalendarTime* story = m.has(Field::kDirection) && !memory_.narrative()
-                                  ? nullptr
-                                  : memory_.story_time(tag.anchor);
+  const bool from_reference = m.has(Field::kDirection) && !memory_.narrative() &&
+                              tag.anchor != lang::v1::ANCHOR_NARRATIVE;
+  const CalendarTime* story = from_reference ? nullptr : memory_.story_time(tag.anchor);
   const bool in_story = story != nullptr && story->grain <= Grain::kDay;
   out.narrative = in_story;
   out.relative = !in_story;

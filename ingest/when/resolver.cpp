@@ -96,6 +96,7 @@ class Resolver {
       case MeaningKind::kLength:
         out.set_type(v1::TIMEX_TYPE_DURATION);
         out.set_value(length_value(m, pack_.splits_fractions));
+        if (grain_of_unit(m.symbol(Field::kUnit)) == Grain::kMonth) memory_.forget_quarter();
         add_length_interval(m, tag, out);
         break;
       case MeaningKind::kRecurrence:

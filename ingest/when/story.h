@@ -47,6 +47,9 @@ class StoryMemory {
   void remember(const Mention& m, const CalendarTime& time, bool of_period,
                 const Reference* reference);
 
+  // The text goes on about another period than the quarter it has named.
+  void forget_quarter() { last_quarter_.reset(); }
+
   // The current time of the story, when a mention with that anchor should count from it, or null.
   const CalendarTime* story_time(lang::v1::Anchor anchor) const;
   // The same for a date without year. In a report, too, a date years away that was just named

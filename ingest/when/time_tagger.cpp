@@ -25,6 +25,7 @@ namespace {
 // around it, the nearest of equals; when there is none, of the sentence.
 Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end) {
   constexpr std::size_t kReach = 40;  // pieces to either side
+  constexpr std::size_t kFront = 3;   // pieces before a time in front of its sentence
   Tense in_clause = Tense::kNone;
   Tense in_sentence = Tense::kNone;
   int clause_strength = 0;
@@ -50,8 +51,10 @@ Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::siz
     if (pieces[i - 1].clause) inside = false;
     look(i - 1, distance, inside);
   }
+  // "In January, he left": what stands in front belongs to the clause behind its comma.
+  const bool fronted = begin <= kFront && end < pieces.size() && pieces[end].clause;
   inside = true;
-  for (std::size_t i = end, distance = 1; i < pieces.size() && distance <= kReach;
+  for (std::size_t i = fronted ? end + 1 : end, distance = 1; i < pieces.size() && distance <= kReach;
        ++i, ++distance) {
     if (pieces[i].clause) inside = false;
     look(i, distance, inside);
