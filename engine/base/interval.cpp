@@ -160,7 +160,7 @@ std::string to_edtf(const v1::TimeInterval& interval) {
 }
 
 std::string dump(const v1::TimeInterval& interval) {
-  const auto strip = [](std::string name, std::string_view prefix) {
+  const auto strip = [](const std::string& name, std::string_view prefix) {
     return name.substr(prefix.size());
   };
   return fmt::format("{} {} {}", to_edtf(interval),

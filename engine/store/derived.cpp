@@ -100,11 +100,11 @@ Result<RevisionKey> key_of(const v1::ArticleRecord& record) {
   if (article.id().empty()) return reject("no id");
   const std::optional<RevisionHash> revision = parse_revision(article.revision());
   if (!revision) {
-    return reject(fmt::format("revision \"{}\" is not 32 hex digits", article.revision()));
+    return reject(fmt::format(R"(revision "{}" is not 32 hex digits)", article.revision()));
   }
   for (const v1::Event& event : record.events()) {
     if (!parse_event_id(event.id())) {
-      return reject(fmt::format("event id \"{}\" is not \"ev-\" and 16 hex digits", event.id()));
+      return reject(fmt::format(R"(event id "{}" is not "ev-" and 16 hex digits)", event.id()));
     }
   }
   if (record.ByteSizeLong() > kMaxRecordBytes) return reject("larger than 512 MiB");

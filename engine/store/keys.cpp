@@ -1,5 +1,6 @@
 #include "engine/store/keys.h"
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -37,10 +38,8 @@ RevisionKey take_revision_key(std::string_view& bytes) {
 }
 
 bool is_lower_hex(std::string_view text) {
-  for (const char c : text) {
-    if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
-  }
-  return true;
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace
