@@ -94,6 +94,22 @@ INSTANTIATE_TEST_SUITE_P(
              "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
         Case{"english_ago", "en", "He left two weeks ago.",
              "2020-W36 [2020-08-31/2020-09-06 WEEK RELATIVE_TO_PUBLICATION]"},
+        Case{"far_date_ends_with_its_sentence", "en",
+             "He was born in May 1949. The vote was held in April.",
+             "1949-05 [1949-05 MONTH EXPLICIT]; 2020-04 [2020-04 MONTH RELATIVE_TO_PUBLICATION]"},
+        Case{"far_day_leads_to_a_day", "en", "It began on May 3, 1990. It ended on May 5.",
+             "1990-05-03 [1990-05-03 DAY EXPLICIT]; 1990-05-05 [1990-05-05 DAY "
+             "RELATIVE_TO_NARRATIVE]"},
+        Case{"tense_behind_a_fronted_time", "en",
+             "In January, the company brought in a man who will stay.",
+             "2020-01 [2020-01 MONTH RELATIVE_TO_PUBLICATION]"},
+        Case{"months_end_the_quarter", "en",
+             "Profit fell in the second quarter of 2020. In the nine months it rose from a year "
+             "earlier.",
+             "2020-Q2 [2020-04-01/2020-06-30 QUARTER EXPLICIT]; P9M []; 2019 [2019 YEAR "
+             "RELATIVE_TO_PUBLICATION]"},
+        Case{"strong_verb_behind_a_prefix", "de", "Am Freitag unternahm er eine Reise.",
+             "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
         Case{"before_christ", "en", "The town fell in 478 BC.", "BC0478 [-0477 YEAR EXPLICIT]"},
         Case{"amounts", "en", "It cost $1,950 and weighed 2010.5 tons.", ""}),
     [](const auto& test) { return test.param.name; });
