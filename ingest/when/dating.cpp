@@ -12,7 +12,7 @@ namespace {
 
 // How many days a time may lie nearer on the wrong side of the tense before it is taken all the
 // same: tense is read from few words and often belongs to another clause.
-constexpr int kWrongSideDays = 150;
+constexpr int kWrongSideDays = 200;
 
 // The same for a year outside those of the section heading.
 constexpr int kOutsideSectionDays = 300;
@@ -27,8 +27,8 @@ Day first_day(const CalendarTime& time, Day otherwise) {
 int Dating::full_year(const Mention& m) const {
   const int written = m.number(Field::kYear);
   if (m.digits(Field::kYear) != 2) return written;
-  const int reference = memory_.last() != nullptr && memory_.narrative() ? memory_.last()->year
-                                                                         : year_of(published_);
+  const int reference =
+      memory_.last() != nullptr && memory_.narrative() ? memory_.last()->year : year_of(published_);
   int year = reference / 100 * 100 + written;
   if (year > reference + 20) year -= 100;
   if (year < reference - 80) year += 100;
@@ -167,8 +167,8 @@ Dated Dating::date_of(const Mention& m) const {
 
 Dated Dating::weekday(const Mention& m, const TagMeaning& tag) const {
   Dated out;
-  const bool from_reference = m.has(Field::kDirection) && !memory_.narrative() &&
-                              tag.anchor != lang::v1::ANCHOR_NARRATIVE;
+  const bool from_reference =
+      m.has(Field::kDirection) && !memory_.narrative() && tag.anchor != lang::v1::ANCHOR_NARRATIVE;
   const CalendarTime* story = from_reference ? nullptr : memory_.story_time(tag.anchor);
   const bool in_story = story != nullptr && story->grain <= Grain::kDay;
   out.narrative = in_story;

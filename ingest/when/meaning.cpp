@@ -166,8 +166,8 @@ Result<RuleMeaning> compile_meaning(const lang::v1::Rule& rule, const PatternInf
         tag.or_present = in.calendar().or_present();
         tag.as_unit = grain_of_unit(in.calendar().as_unit());
         if (!in.calendar().as_unit().empty() && tag.as_unit == Grain::kNone)
-          return fail(ErrorCode::kInvalidInput, fmt::format("rule {}: no unit \"{}\"", rule.name(),
-                                                            in.calendar().as_unit()));
+          return fail(ErrorCode::kInvalidInput,
+                      fmt::format("rule {}: no unit \"{}\"", rule.name(), in.calendar().as_unit()));
         ANNALS_TRY(compile_calendar(in.calendar(), compiler));
         break;
       case lang::v1::Tag::kLength:

@@ -76,8 +76,8 @@ class Resolver {
     const RuleMeaning& rule = pack_.rules[m.rule];
     const TagMeaning& tag = rule.tags[m.tag];
     if (tag.not_past && m.tense == Tense::kPast) return;
-    if (tag.text == (memory_.narrative() ? lang::v1::TEXT_KIND_REPORT
-                                         : lang::v1::TEXT_KIND_NARRATIVE))
+    if (tag.text ==
+        (memory_.narrative() ? lang::v1::TEXT_KIND_REPORT : lang::v1::TEXT_KIND_NARRATIVE))
       return;
     out.mutable_span()->set_begin(m.span.begin);
     out.mutable_span()->set_end(m.span.end);

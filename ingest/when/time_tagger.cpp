@@ -54,8 +54,8 @@ Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::siz
   // "In January, he left": what stands in front belongs to the clause behind its comma.
   const bool fronted = begin <= kFront && end < pieces.size() && pieces[end].clause;
   inside = true;
-  for (std::size_t i = fronted ? end + 1 : end, distance = 1; i < pieces.size() && distance <= kReach;
-       ++i, ++distance) {
+  for (std::size_t i = fronted ? end + 1 : end, distance = 1;
+       i < pieces.size() && distance <= kReach; ++i, ++distance) {
     if (pieces[i].clause) inside = false;
     look(i, distance, inside);
   }
