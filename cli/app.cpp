@@ -67,8 +67,13 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"ingest", "Read article files into a store", setup_ingest},
       {"timeline", "Print the timeline of a story", setup_timeline},
+      {"due", "List what was due, and what became of it", setup_due},
+      {"conflicts", "List reports that disagree, side by side", setup_conflicts},
+      {"diff", "Say what a timeline learned between two times", setup_diff},
       {"stories", "List the stories of a store", setup_stories},
       {"actors", "List the actors of a store", setup_actors},
+      {"graph", "Write how the actors of a story are connected", setup_graph},
+      {"path", "Show through which events two actors are connected", setup_path},
       {"show", "Show an article, an event or an entry", setup_show},
       {"explain", "Show what proves an event or an entry, down to the bytes of the file",
        setup_explain},

@@ -66,6 +66,11 @@ const std::vector<Command>& commands();
 
 Run setup_ingest(CLI::App& app, const CommonOptions& common);
 Run setup_timeline(CLI::App& app, const CommonOptions& common);
+Run setup_due(CLI::App& app, const CommonOptions& common);
+Run setup_conflicts(CLI::App& app, const CommonOptions& common);
+Run setup_diff(CLI::App& app, const CommonOptions& common);
+Run setup_graph(CLI::App& app, const CommonOptions& common);
+Run setup_path(CLI::App& app, const CommonOptions& common);
 Run setup_export(CLI::App& app, const CommonOptions& common);
 Run setup_stories(CLI::App& app, const CommonOptions& common);
 Run setup_actors(CLI::App& app, const CommonOptions& common);

@@ -74,6 +74,8 @@ void write_text(const Explanation& explanation, Terminal& terminal) {
   line("confidence", fmt::format("{:.2f}", event.confidence()));
   for (const std::string& reason : event.reasons())
     line("because", reason);
+  for (const std::string& reason : explanation.reasons)
+    line("entry", reason);
   for (const v1::Event& merged : explanation.merged) {
     line("merged", fmt::format("{}  {}: “{}”", merged.id(), merged.evidence().article_id(),
                                merged.evidence().quote()));

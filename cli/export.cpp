@@ -45,6 +45,7 @@ int write_timeline(const v1::Timeline& timeline, Format format, Terminal& termin
 Run setup_export(CLI::App& app, const CommonOptions& common) {
   auto options = std::make_shared<Options>();
   add_query_options(app, options->query);
+  add_length_options(app, options->query);
   add_format_option(app, options->format,
                     {"proto", "proto-stream", "json", "jsonl", "textproto", "text"});
   app.add_option("-o,--output", options->output, "Write to FILE instead of standard output")

@@ -40,31 +40,38 @@ void add_words(const std::string& text, const Languages& languages, v1::Timeline
 
 }  // namespace
 
-void add_query_options(CLI::App& app, QueryOptions& options) {
+void add_subject_options(CLI::App& app, QueryOptions& options) {
   add_store_option(app, options.store);
   app.add_option("words", options.words, "What the story is about; none takes every article")
       ->type_name("WORD");
-  app.add_option("--from", options.from, "First day of the timeline")->type_name("DAY");
-  app.add_option("--to", options.to, "Last day of the timeline")->type_name("DAY");
-  app.add_option("--as-of", options.as_of, "Only what had been published by then")
-      ->type_name("TIME");
-  app.add_option("--known-at", options.known_at, "Only what this store knew by then")
-      ->type_name("TIME");
   app.add_option("--actor", options.actors,
                  "Only events with this actor (name or id); may be repeated")
       ->type_name("ACTOR")
       ->allow_extra_args(false);
   app.add_option("--story", options.story, "Only articles of this story (id or words of its label)")
       ->type_name("STORY");
-  app.add_option("--max-days", options.max_days, "At most N days; without it the engine decides")
-      ->type_name("N");
-  app.add_option("--max-sentences", options.max_sentences, "At most N sentences a day")
-      ->type_name("N");
-  app.add_option("--tz", options.time_zone, "Zone of the times above that name none")
+  app.add_option("--tz", options.time_zone, "Zone of times that name none")
       ->type_name("ZONE")
       ->capture_default_str();
   app.add_option("--lang", options.language, "Prefer sentences in this language")
       ->type_name("CODE");
+}
+
+void add_query_options(CLI::App& app, QueryOptions& options) {
+  add_subject_options(app, options);
+  app.add_option("--from", options.from, "First day of the timeline")->type_name("DAY");
+  app.add_option("--to", options.to, "Last day of the timeline")->type_name("DAY");
+  app.add_option("--as-of", options.as_of, "Only what had been published by then")
+      ->type_name("TIME");
+  app.add_option("--known-at", options.known_at, "Only what this store knew by then")
+      ->type_name("TIME");
+}
+
+void add_length_options(CLI::App& app, QueryOptions& options) {
+  app.add_option("--max-days", options.max_days, "At most N days; without it the engine decides")
+      ->type_name("N");
+  app.add_option("--max-sentences", options.max_sentences, "At most N sentences a day")
+      ->type_name("N");
 }
 
 Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFiles& data) {
@@ -112,19 +119,27 @@ Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFile
   return query;
 }
 
-int with_timeline(const QueryOptions& options, const CommonOptions& common, Terminal& terminal,
-                  const std::function<int(const v1::Timeline&)>& use) {
+int with_query(const QueryOptions& options, const CommonOptions& common, Terminal& terminal,
+               const std::function<int(const Engine&, const v1::TimelineQuery&)>& use) {
   const auto data = open_data(common);
   if (!data) return report(data.error(), terminal);
   const auto query = make_query(options, *data);
   if (!query) return report_usage(query.error(), terminal);
   const auto engine = Engine::open(options.store, {.read_only = true});
   if (!engine) return report(engine.error(), terminal);
-  const auto timeline = engine->timeline(*query);
-  if (!timeline) return report(timeline.error(), terminal);
-  if (timeline->article_count() == 0 && !common.quiet)
-    terminal.err << "annals: no article answers this query\n";
-  return use(*timeline);
+  return use(*engine, *query);
+}
+
+int with_timeline(const QueryOptions& options, const CommonOptions& common, Terminal& terminal,
+                  const std::function<int(const v1::Timeline&)>& use) {
+  return with_query(options, common, terminal,
+                    [&](const Engine& engine, const v1::TimelineQuery& query) {
+                      const auto timeline = engine.timeline(query);
+                      if (!timeline) return report(timeline.error(), terminal);
+                      if (timeline->article_count() == 0 && !common.quiet)
+                        terminal.err << "annals: no article answers this query\n";
+                      return use(*timeline);
+                    });
 }
 
 }  // namespace annals::cli

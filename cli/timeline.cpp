@@ -14,6 +14,7 @@ namespace {
 struct Options {
   QueryOptions query;
   std::string format;
+  bool explain = false;
 };
 
 // A line a day; then a line for what has only a bound and for what has no time at all.
@@ -35,14 +36,17 @@ int write_jsonl(const v1::Timeline& timeline, Terminal& terminal) {
 Run setup_timeline(CLI::App& app, const CommonOptions& common) {
   auto options = std::make_shared<Options>();
   add_query_options(app, options->query);
+  add_length_options(app, options->query);
+  app.add_flag("--explain", options->explain, "Say why each day, sentence and entry was chosen");
   add_format_option(app, options->format, {"text", "json", "jsonl", "proto", "textproto"});
   return [options, &common](Terminal& terminal) {
     return with_timeline(options->query, common, terminal, [&](const v1::Timeline& timeline) {
       const Format format = format_of(options->format);
       if (format == Format::kJsonl) return write_jsonl(timeline, terminal);
       if (format != Format::kText) return write_message(timeline, format, terminal);
-      terminal.out << timeline_text(timeline,
-                                    {.color = terminal.color_out, .width = terminal.width});
+      terminal.out << timeline_text(
+          timeline,
+          {.color = terminal.color_out, .width = terminal.width, .reasons = options->explain});
       return kDone;
     });
   };

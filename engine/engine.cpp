@@ -103,6 +103,7 @@ Result<Explanation> explain_entry(const Store& store, EntryId entry_id) {
   if (!event) return no_such_entry();
   ANNALS_ASSIGN(Explanation out, explain_event(store, *event));
   out.id = id;
+  out.reasons = {entry->reasons().begin(), entry->reasons().end()};
   for (const v1::Report& report : entry->reports()) {
     if (report.event_id() == best.event_id()) continue;
     const std::optional<EventId> other = parse_event_id(report.event_id());
@@ -126,6 +127,30 @@ Result<AddCounts> Engine::add(std::span<const v1::ArticleRecord> records, Instan
 
 Result<v1::Timeline> Engine::timeline(const v1::TimelineQuery& query) const {
   return build_timeline(store_, query);
+}
+
+Result<std::vector<v1::Development>> Engine::developments(const v1::TimelineQuery& query) const {
+  return find_developments(store_, query);
+}
+
+Result<std::vector<v1::Conflict>> Engine::conflicts(const v1::TimelineQuery& query,
+                                                    std::size_t most) const {
+  return find_conflicts(store_, query, most);
+}
+
+Result<v1::TimelineDiff> Engine::diff(const v1::TimelineQuery& query, Instant from, Instant to,
+                                      DiffClock clock) const {
+  return compare_timelines(store_, query, from, to, clock);
+}
+
+Result<v1::Network> Engine::network(const v1::TimelineQuery& query,
+                                    const NetworkOptions& options) const {
+  return build_network(store_, query, options);
+}
+
+Result<v1::ActorPath> Engine::path(const v1::TimelineQuery& query, const std::string& from,
+                                   const std::string& to) const {
+  return find_path(store_, query, from, to);
 }
 
 Result<std::vector<v1::Story>> Engine::stories(const StoryOptions& options) const {

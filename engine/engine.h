@@ -18,6 +18,8 @@
 #include "engine/base/result.h"
 #include "engine/store/store.h"
 #include "engine/story/stories.h"
+#include "engine/timeline/developments.h"
+#include "engine/timeline/encounters.h"
 
 namespace annals {
 
@@ -28,6 +30,8 @@ struct Explanation {
   v1::Article article;  // text and structure included
   std::string sentence;
   std::vector<v1::Event> merged;  // the other events of an entry
+  // Why an entry is one, how many sources stand behind it, and how sure it is.
+  std::vector<std::string> reasons;
 };
 
 class Engine {
@@ -36,6 +40,19 @@ class Engine {
 
   Result<AddCounts> add(std::span<const v1::ArticleRecord> records, Instant known_at);
   Result<v1::Timeline> timeline(const v1::TimelineQuery& query) const;
+  // What was due and what became of it, by day.
+  Result<std::vector<v1::Development>> developments(const v1::TimelineQuery& query) const;
+  // Entries that disagree, `most` at most, contradictions first.
+  Result<std::vector<v1::Conflict>> conflicts(const v1::TimelineQuery& query,
+                                              std::size_t most) const;
+  // What the timeline of a query learned between two times.
+  Result<v1::TimelineDiff> diff(const v1::TimelineQuery& query, Instant from, Instant to,
+                                DiffClock clock) const;
+  // The network of the actors of a query's articles.
+  Result<v1::Network> network(const v1::TimelineQuery& query, const NetworkOptions& options) const;
+  // How two actors are connected, by names or ids; kNotFound when they are not.
+  Result<v1::ActorPath> path(const v1::TimelineQuery& query, const std::string& from,
+                             const std::string& to) const;
   Result<std::vector<v1::Story>> stories(const StoryOptions& options) const;
   // Actors of the whole store, most salient first.
   Result<std::vector<v1::Actor>> actors() const;

@@ -50,6 +50,7 @@ class Writer {
     if (!style_.color || text.empty()) return std::string(text);
     return fmt::format("{}{}{}", color, text, kReset);
   }
+  bool empty() const { return out_.empty(); }
   void line(std::string_view text = {}) { out_.append(text).push_back('\n'); }
   // Words of `text` in lines that start with `indent` blanks.
   void wrapped(int indent, std::string_view text, std::string_view color = {}) {
@@ -72,6 +73,13 @@ class Writer {
       current += next;
     }
     flush();
+  }
+  // Reasons, when they are asked for.
+  template <class Reasons>
+  void because(int indent, const Reasons& reasons) {
+    if (!style_.reasons) return;
+    for (const std::string& reason : reasons)
+      wrapped(indent, "because " + reason, kDim);
   }
   std::string take() { return std::move(out_); }
 
@@ -113,6 +121,7 @@ void write_entry(Writer& out, const v1::Entry& entry, bool with_time) {
     facts += " · tension " + tension;
   facts += " · " + entry.id();
   out.wrapped(6, facts, kDim);
+  out.because(6, entry.reasons());
   int shown = 0;
   for (const v1::Report& report : entry.reports()) {
     if (++shown > 3) {
@@ -129,15 +138,110 @@ void write_day(Writer& out, const v1::TimelineDay& day) {
   const Day when = day_from_number(day.day_number());
   out.line();
   out.line(out.paint(kBold, fmt::format("{}  {}", day.day(), weekday_name(when))));
+  out.because(2, day.reasons());
   for (const v1::QuotedSentence& sentence : day.sentences()) {
     out.wrapped(2, sentence.text());
     out.wrapped(4, sentence.outlet().empty() ? sentence.file() : sentence.outlet(), kDim);
+    out.because(4, sentence.reasons());
   }
   for (const v1::Entry& entry : day.entries())
     write_entry(out, entry, false);
 }
 
+std::string day_text(std::int32_t number) {
+  return to_string(day_from_number(number));
+}
+
+std::string_view color_of(v1::Outcome outcome) {
+  switch (outcome) {
+    case v1::OUTCOME_KEPT:
+      return "\x1b[32m";
+    case v1::OUTCOME_CANCELLED:
+    case v1::OUTCOME_MISSED:
+      return "\x1b[31m";
+    default:
+      return "\x1b[36m";
+  }
+}
+
+void write_due(Writer& out, const v1::DueItem& item) {
+  std::string outcome = word(item.outcome());
+  if (item.outcome() == v1::OUTCOME_OPEN) outcome = "due";
+  if (item.outcome() == v1::OUTCOME_UNKNOWN) outcome = "past due";
+  if (item.has_moved_to_day()) outcome += " to " + day_text(item.moved_to_day());
+  out.line(fmt::format("  {}  {}  {}", day_text(item.day_number()),
+                       out.paint(color_of(item.outcome()), outcome), item.headline()));
+  if (!item.outcome_entry_id().empty()) out.wrapped(14, item.explanation(), kDim);
+}
+
 }  // namespace
+
+std::string entry_text(const v1::Entry& entry, const TextStyle& style) {
+  Writer out(style);
+  write_entry(out, entry, true);
+  return out.take();
+}
+
+std::string development_text(const v1::Development& development, const TextStyle& style) {
+  Writer out(style);
+  write_due(out, development.item());
+  write_entry(out, development.due(), true);
+  if (development.has_outcome()) write_entry(out, development.outcome(), true);
+  return out.take();
+}
+
+std::string conflict_text(const v1::Conflict& conflict, const TextStyle& style) {
+  Writer out(style);
+  const v1::Tension& tension = conflict.tension();
+  out.line(fmt::format("{}  {}", out.paint(kBold, word(tension.kind())), tension.id()));
+  const std::string_view explanation = tension.explanation();
+  out.wrapped(2, explanation.substr(0, explanation.find(':')), kDim);
+  write_entry(out, conflict.a(), true);
+  write_entry(out, conflict.b(), true);
+  return out.take();
+}
+
+std::string diff_text(const v1::TimelineDiff& diff, const TextStyle& style) {
+  Writer out(style);
+  const auto title = [&](const char* text) {
+    if (!out.empty()) out.line();
+    out.line(out.paint(kBold, text));
+  };
+  if (diff.added_size() > 0) title("New");
+  for (const v1::Entry& entry : diff.added())
+    write_entry(out, entry, true);
+  if (diff.changed_size() > 0) title("Changed");
+  for (const v1::EntryChange& change : diff.changed()) {
+    write_entry(out, change.after(), true);
+    for (const std::string& what : change.changes())
+      out.wrapped(6, what);
+  }
+  if (diff.removed_size() > 0) title("Gone");
+  for (const v1::Entry& entry : diff.removed())
+    write_entry(out, entry, true);
+  if (diff.due_size() > 0) title("Due");
+  for (const v1::DueItem& item : diff.due())
+    write_due(out, item);
+  if (diff.tensions_size() > 0) title("Tensions between reports");
+  for (const v1::Tension& tension : diff.tensions()) {
+    out.line(fmt::format("  {}  {}", word(tension.kind()), out.paint(kDim, tension.id())));
+    out.wrapped(4, tension.explanation());
+  }
+  if (out.empty()) out.line("nothing new");
+  return out.take();
+}
+
+std::string path_text(const v1::ActorPath& path, const TextStyle& style) {
+  Writer out(style);
+  for (const v1::PathStep& step : path.steps()) {
+    out.line(fmt::format("{} — {}  {}", out.paint(kBold, step.from().name()),
+                         out.paint(kBold, step.to().name()),
+                         plural(step.event_count(), "event", "events")));
+    for (const v1::Entry& entry : step.entries())
+      write_entry(out, entry, true);
+  }
+  return out.take();
+}
 
 std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style) {
   Writer out(style);
@@ -163,11 +267,8 @@ std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style) 
   if (timeline.due_size() > 0) {
     out.line();
     out.line(out.paint(kBold, "Due"));
-    for (const v1::DueItem& item : timeline.due()) {
-      out.line(fmt::format("  {}  {}  {}", to_string(day_from_number(item.day_number())),
-                           out.paint(color_of(item.status()), word(item.status())),
-                           item.headline()));
-    }
+    for (const v1::DueItem& item : timeline.due())
+      write_due(out, item);
   }
   if (timeline.tensions_size() > 0) {
     out.line();

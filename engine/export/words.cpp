@@ -52,6 +52,9 @@ std::string word(v1::Precision precision) {
 std::string word(v1::TensionKind kind) {
   return plain(v1::TensionKind_Name(kind), "TENSION_KIND_");
 }
+std::string word(v1::Outcome outcome) {
+  return plain(v1::Outcome_Name(outcome), "OUTCOME_");
+}
 
 std::string attribution_words(const google::protobuf::RepeatedPtrField<v1::Attribution>& chain) {
   std::string out;

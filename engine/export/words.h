@@ -22,6 +22,7 @@ std::string word(v1::AttributionKind kind);
 std::string word(v1::TimeBasis basis);
 std::string word(v1::Precision precision);
 std::string word(v1::TensionKind kind);
+std::string word(v1::Outcome outcome);
 
 // "Microsoft (bestätigt) citing unnamed sources": a chain of attributions, nearest first; empty for
 // none.

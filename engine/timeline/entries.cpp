@@ -202,6 +202,7 @@ EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
   double all_support = 0;
   for (std::size_t i = 0; i < doubt.size(); ++i) {
     all_doubt *= doubt[i];
+    out.confidence_of.push_back(1.0 - doubt[i]);
     all_support += support[i];
   }
   out.confidence = std::min(kMaxConfidence, 1.0 - all_doubt);

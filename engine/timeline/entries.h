@@ -25,6 +25,7 @@ struct EntryDraft {
   std::uint32_t independent_sources = 0;
   v1::Status status = v1::STATUS_UNSPECIFIED;
   double confidence = 0;
+  std::vector<double> confidence_of;  // each independent source's best report, in their order
   double score = 0;
 };
 

@@ -53,6 +53,7 @@ ClassRelations ClassRelations::read(const DataFiles& files) {
     const bool refuses = kind.status() == v1::STATUS_REJECTED || kind.plover() == "REJECT" ||
                          kind.plover() == "RETREAT";
     if (refuses) out.add_refusal(kind.name());
+    if (kind.puts_off()) out.add_puts_off(kind.name());
   }
   return out;
 }
@@ -76,6 +77,14 @@ bool ClassRelations::speech(std::string_view event_class) const {
 
 bool ClassRelations::refusal(std::string_view event_class) const {
   return contains(refusals_, event_class);
+}
+
+bool ClassRelations::puts_off(std::string_view event_class) const {
+  return contains(puts_off_, event_class);
+}
+
+void ClassRelations::add_puts_off(std::string event_class) {
+  insert(puts_off_, std::move(event_class));
 }
 
 void ClassRelations::add_opposite(std::string a, std::string b) {

@@ -28,11 +28,14 @@ class ClassRelations {
   bool speech(std::string_view event_class) const;
   // To report it is to report that something else does not come about: a rejection, a withdrawal.
   bool refusal(std::string_view event_class) const;
+  // It puts something that is due off to another day.
+  bool puts_off(std::string_view event_class) const;
 
   void add_opposite(std::string a, std::string b);
   void add_tension(std::string a, std::string b);
   void add_speech(std::string event_class);
   void add_refusal(std::string event_class);
+  void add_puts_off(std::string event_class);
 
  private:
   using Pairs = std::vector<std::pair<std::string, std::string>>;  // sorted, a < b
@@ -40,6 +43,7 @@ class ClassRelations {
   Pairs tensions_;
   std::vector<std::string> speech_;    // sorted
   std::vector<std::string> refusals_;  // sorted
+  std::vector<std::string> puts_off_;  // sorted
 };
 
 }  // namespace annals

@@ -18,6 +18,8 @@ constexpr std::size_t kQuotedReports = 3;
 // A headline's bytes.
 constexpr std::size_t kHeadline = 160;
 constexpr std::size_t kShortestClause = 25;
+// Bytes of the list of confidences.
+constexpr std::size_t kConfidences = 60;
 
 std::string_view text_at(std::string_view text, const v1::TextSpan& span) {
   const auto end = std::min<std::size_t>(span.end(), text.size());
@@ -105,6 +107,8 @@ Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
   out.set_file(digest.file());
   out.set_language(digest.language());
   out.set_score(picked.score);
+  for (const std::string& reason : reasons_for(picked, context_.corpus))
+    out.add_reasons(reason);
   return out;
 }
 
@@ -263,6 +267,16 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   out.add_reasons(
       fmt::format("{} from {}", times(draft.told_by.size(), "report", "reports"),
                   times(draft.independent_sources, "independent source", "independent sources")));
+  std::string sure;
+  for (const double confidence : draft.confidence_of) {
+    if (sure.size() > kConfidences) {
+      sure += " …";
+      break;
+    }
+    sure += fmt::format("{}{:.2f}", sure.empty() ? "" : ", ", confidence);
+  }
+  out.add_reasons(fmt::format("confidence {:.2f}: the sources' best reports are worth {}",
+                              draft.confidence, sure));
   if (draft.cluster.members.size() > 1) {
     std::string shared;
     for (const RoleActor& a : draft.cluster.actors) {

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace annals {
 namespace {
 
@@ -22,6 +24,7 @@ struct Candidate {
   std::uint32_t sentence = 0;
   double weight = 0;  // how it belongs to the day, before its words are looked at
   double score = 0;
+  double closeness = 0;
   std::vector<TermWeight> vector;  // sorted by term, of length 1
 };
 
@@ -166,12 +169,12 @@ class Picker {
       double sum = 0;
       for (const TermWeight& t : c.vector)
         sum += static_cast<double>(t.weight) * centroid_[t.term];
-      const double closeness = norm > 0 ? sum / norm : 0;
-      c.score = c.weight * std::pow(closeness, options_.centroid_power);
+      c.closeness = norm > 0 ? sum / norm : 0;
+      c.score = c.weight * std::pow(c.closeness, options_.centroid_power);
     }
     for (const std::uint32_t term : touched)
       centroid_[term] = 0;
-    return choose(candidates, count);
+    return choose(candidates, day, count);
   }
 
  private:
@@ -180,7 +183,7 @@ class Picker {
     if (taken_[sentence] || !s.body || s.term_count == 0) return;
     const double weight = belongs * own_weight(corpus_, s, options_, preferred_) *
                           static_cast<double>(event_factor_[sentence]) * on_subject(s);
-    if (weight > 0) out.push_back({sentence, weight, 0, {}});
+    if (weight > 0) out.push_back({sentence, weight, 0, 0, {}});
   }
 
   double on_subject(const FlatSentence& s) const {
@@ -223,7 +226,8 @@ class Picker {
     return out;
   }
 
-  std::vector<PickedSentence> choose(std::vector<Candidate>& candidates, std::uint32_t count) {
+  std::vector<PickedSentence> choose(std::vector<Candidate>& candidates, std::int32_t day,
+                                     std::uint32_t count) {
     const auto rank = [&](const Candidate& c) {
       const FlatSentence& s = corpus_.sentences[c.sentence];
       const std::int32_t published = corpus_.published[s.article];
@@ -248,7 +252,8 @@ class Picker {
       if (best == nullptr) break;
       chosen.push_back(best);
       taken_[best->sentence] = true;
-      out.push_back({best->sentence, best_score});
+      out.push_back({best->sentence, best_score, day, best->closeness,
+                     static_cast<std::uint32_t>(candidates.size())});
       for (std::size_t i = 0; i < candidates.size(); ++i) {
         likeness[i] = std::max(likeness[i], cosine(candidates[i].vector, best->vector));
       }
@@ -267,6 +272,23 @@ class Picker {
 };
 
 }  // namespace
+
+std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus& corpus) {
+  const FlatSentence& s = corpus.sentences[picked.sentence];
+  const std::int32_t published = corpus.published[s.article];
+  std::vector<std::string> out;
+  const auto of_day = std::ranges::equal_range(corpus.mentions, picked.day, {}, &DayMention::day);
+  if (std::ranges::find(of_day, picked.sentence, &DayMention::sentence) != of_day.end()) {
+    out.emplace_back("names the day");
+  } else {
+    out.push_back(fmt::format("sentence {} of an article published on {}", s.position + 1,
+                              published == picked.day ? "it" : "the day after"));
+  }
+  out.push_back(fmt::format("likeness {:.2f} to what {} candidates say of the day",
+                            picked.closeness, picked.candidates));
+  if (!s.self_contained) out.emplace_back("points back to what was said before it");
+  return out;
+}
 
 std::vector<std::vector<PickedSentence>> pick_sentences(const Corpus& corpus,
                                                         std::span<const EventRef> events,

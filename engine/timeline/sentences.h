@@ -52,7 +52,12 @@ struct SentenceOptions {
 struct PickedSentence {
   std::uint32_t sentence = 0;  // in Corpus.sentences
   double score = 0;
+  std::int32_t day = 0;
+  double closeness = 0;  // to the centroid of the day's candidates
+  std::uint32_t candidates = 0;
 };
+// Why a sentence was picked, for people.
+std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus& corpus);
 
 // A day and how many sentences it gets at most.
 struct DayWish {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,8 +15,6 @@ namespace {
 
 // Entries this far apart in time are about different occasions.
 constexpr std::int32_t kSameOccasion = 14;
-// Shown at most.
-constexpr std::size_t kMaxTensions = 40;
 
 std::int32_t apart(const EventCluster& a, const EventCluster& b) {
   if (a.time == TimeKind::kUndated || b.time == TimeKind::kUndated) return 0;
@@ -60,16 +61,28 @@ bool same_voice(const EntryDraft& a, const EntryDraft& b, const EntryContext& co
   return section(x) == section(y);
 }
 
+// Whether two kinds of events can disagree at all.
+bool related(const EventRef& ref_a, const v1::DigestEvent& a, const EventRef& ref_b,
+             const v1::DigestEvent& b, const ClassRelations& relations) {
+  if (ref_a.classed != ref_b.classed) return false;
+  if (!ref_a.classed)
+    return a.predicate_term() == b.predicate_term() && a.polarity() != b.polarity();
+  if (a.event_class() == b.event_class()) return a.polarity() != b.polarity();
+  return relations.opposite(a.event_class(), b.event_class()) ||
+         relations.tense(a.event_class(), b.event_class());
+}
+
 std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                                     const EntryContext& context, const ClassRelations& relations) {
   const EventRef& ref_a = context.events[a.best];
   const EventRef& ref_b = context.events[b.best];
   if (ref_a.speech || ref_b.speech) return std::nullopt;
   if (apart(a.cluster, b.cluster) > kSameOccasion) return std::nullopt;
-  const auto [shared, half] = shared_actors(a.cluster, b.cluster);
-  if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
   const v1::DigestEvent& event_a = digest_event(context.corpus, ref_a);
   const v1::DigestEvent& event_b = digest_event(context.corpus, ref_b);
+  if (!related(ref_a, event_a, ref_b, event_b, relations)) return std::nullopt;
+  const auto [shared, half] = shared_actors(a.cluster, b.cluster);
+  if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
   const bool negative_a = event_a.polarity() == v1::POLARITY_NEGATIVE;
   const bool negative_b = event_b.polarity() == v1::POLARITY_NEGATIVE;
   const bool same_manner = manner_of(event_a.modality()) == manner_of(event_b.modality());
@@ -117,15 +130,28 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
 
 std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entries,
                                         const EntryContext& context,
-                                        const ClassRelations& relations) {
+                                        const ClassRelations& relations, std::size_t most) {
+  // Only entries that share an actor are compared.
+  std::map<std::uint32_t, std::vector<std::uint32_t>> by_actor;
+  for (std::uint32_t e = 0; e < entries.size(); ++e) {
+    if (context.events[entries[e]->best].speech) continue;
+    for (const RoleActor& actor : entries[e]->cluster.actors) {
+      if (actor.role == v1::ROLE_PLACE) continue;
+      auto& list = by_actor[actor.actor];
+      if (list.empty() || list.back() != e) list.push_back(e);
+    }
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> compared;
   std::vector<TensionDraft> out;
-  for (std::size_t a = 0; a < entries.size(); ++a) {
-    for (std::size_t b = a + 1; b < entries.size(); ++b) {
-      auto found = compare(*entries[a], *entries[b], context, relations);
-      if (!found) continue;
-      found->a = a;
-      found->b = b;
-      out.push_back(*std::move(found));
+  for (const auto& [actor, list] : by_actor) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      for (std::size_t j = i + 1; j < list.size(); ++j) {
+        auto found = compare(*entries[list[i]], *entries[list[j]], context, relations);
+        if (!found || !compared.emplace(list[i], list[j]).second) continue;
+        found->a = list[i];
+        found->b = list[j];
+        out.push_back(*std::move(found));
+      }
     }
   }
   std::ranges::sort(out, [](const TensionDraft& x, const TensionDraft& y) {
@@ -133,7 +159,7 @@ std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entri
                       x.b) < std::tuple(-static_cast<int>(y.kind == v1::TENSION_KIND_CONTRADICTION),
                                         -y.strength, y.a, y.b);
   });
-  if (out.size() > kMaxTensions) out.resize(kMaxTensions);
+  if (out.size() > most) out.resize(most);
   return out;
 }
 

@@ -26,9 +26,9 @@ struct TensionDraft {
   double strength = 0;
 };
 
-// Strongest first; ties in the order of the entries.
+// Contradictions first, then the strongest; ties in the order of the entries; `most` at most.
 std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entries,
                                         const EntryContext& context,
-                                        const ClassRelations& relations);
+                                        const ClassRelations& relations, std::size_t most);
 
 }  // namespace annals

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -10,14 +11,15 @@
 
 #include <fmt/format.h>
 
-#include "engine/base/hash.h"
 #include "engine/base/interval.h"
 #include "engine/base/version.h"
-#include "engine/graph/graph.h"
 #include "engine/timeline/corpus.h"
 #include "engine/timeline/days.h"
+#include "engine/timeline/developments.h"
 #include "engine/timeline/entries.h"
+#include "engine/timeline/findings.h"
 #include "engine/timeline/merge.h"
+#include "engine/timeline/outcomes.h"
 #include "engine/timeline/render.h"
 #include "engine/timeline/select.h"
 #include "engine/timeline/sentences.h"
@@ -32,71 +34,9 @@ constexpr std::size_t kEntriesADay = 5;
 constexpr std::size_t kMaxBounded = 24;
 constexpr std::size_t kMaxUndated = 12;
 constexpr std::size_t kMaxActors = 20;
+constexpr std::size_t kMaxTensions = 40;
 // An entry weaker than this share of the day's best one is left out.
 constexpr double kWeakEntry = 0.1;
-
-std::vector<const v1::Digest*> pointers_to(const std::vector<DigestPtr>& digests) {
-  std::vector<const v1::Digest*> out;
-  out.reserve(digests.size());
-  for (const DigestPtr& digest : digests)
-    out.push_back(digest.get());
-  return out;
-}
-
-// The actors that the query names, as numbers of the index.
-Result<std::set<std::uint32_t>> wanted_actors(const v1::TimelineQuery& query,
-                                              const ActorIndex& index) {
-  std::set<std::uint32_t> out;
-  for (const std::string& name : query.actors()) {
-    const std::uint32_t number = index.find_by_name(name);
-    if (number == ActorIndex::kNone) {
-      return fail(ErrorCode::kNotFound, fmt::format("no actor \"{}\" in these articles", name));
-    }
-    out.insert(number);
-  }
-  return out;
-}
-
-bool mentions(const v1::Digest& digest, const ActorIndex& index,
-              const std::set<std::uint32_t>& wanted) {
-  return std::ranges::any_of(digest.actors(), [&](const v1::DigestActor& actor) {
-    return wanted.contains(index.find(actor.key()));
-  });
-}
-
-// When actors are asked for, a sentence is about the query when it or a neighbour mentions one.
-void focus_on_actors(Corpus& corpus, const ActorIndex& index,
-                     const std::set<std::uint32_t>& wanted) {
-  std::vector<bool> names(corpus.sentences.size(), false);
-  for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
-    const v1::Digest& article = *corpus.articles[a];
-    std::vector<bool> is_wanted;
-    for (const auto& actor : article.actors()) {
-      is_wanted.push_back(wanted.contains(index.find(actor.key())));
-    }
-    for (int i = 0; i < article.sentences_size(); ++i) {
-      names[corpus.first_sentence[a] + static_cast<std::uint32_t>(i)] = std::ranges::any_of(
-          article.sentences(i).actors(),
-          [&](std::uint32_t actor) { return actor < is_wanted.size() && is_wanted[actor]; });
-    }
-  }
-  for (std::size_t s = 0; s < corpus.sentences.size(); ++s) {
-    FlatSentence& flat = corpus.sentences[s];
-    const bool before = s > 0 && names[s - 1] && corpus.sentences[s - 1].article == flat.article;
-    const bool after =
-        s + 1 < names.size() && names[s + 1] && corpus.sentences[s + 1].article == flat.article;
-    if (!names[s]) flat.own_query = 0;
-    if (!names[s] && !before && !after) flat.query = 0;
-  }
-}
-
-// Everything a query's articles yield before words are read from the store.
-struct Analysis {
-  Corpus corpus;
-  std::vector<EventRef> events;
-  std::vector<double> salience;
-  std::vector<EntryDraft> drafts;
-};
 
 struct Shown {
   std::map<std::int32_t, std::vector<const EntryDraft*>> by_day;
@@ -114,14 +54,6 @@ void keep_best(std::vector<const EntryDraft*>& entries, std::size_t count) {
   if (entries.empty()) return;
   const double least = kWeakEntry * entries.front()->score;
   std::erase_if(entries, [&](const EntryDraft* e) { return e->score < least; });
-}
-
-bool in_range(const EntryDraft& draft, const v1::TimelineQuery& query) {
-  if (draft.cluster.time == TimeKind::kUndated) {
-    return !query.has_from_day() && !query.has_to_day();
-  }
-  if (query.has_from_day() && draft.cluster.last < query.from_day()) return false;
-  return !query.has_to_day() || draft.cluster.first <= query.to_day();
 }
 
 // Whether a sentence that tells an event known "no later than" a day names this very day ("… was
@@ -179,27 +111,14 @@ Shown choose_entries(const std::vector<EntryDraft>& drafts, const std::vector<Da
   return out;
 }
 
-// Who says it, for the explanation of a tension.
-std::string voice(const v1::Entry& entry) {
-  for (const auto& report : entry.reports()) {
-    if (report.evidence().text().empty()) continue;
-    std::string who;
-    for (const auto& link : report.attribution()) {
-      if (!link.text().empty()) who += (who.empty() ? "" : ", ") + link.text();
-    }
-    if (!who.empty()) return who;
-    if (!report.outlet().empty()) return report.outlet();
-    if (!report.file().empty()) return report.file();
-    return report.article_id();
-  }
-  return "unnamed";
-}
-
 class Builder {
  public:
-  Builder(const Store& store, const v1::TimelineQuery& query, const Analysis& analysis,
-          const EntryContext& context, const ActorIndex& actors)
-      : query_(query), analysis_(analysis), context_(context), renderer_(store, context, actors) {}
+  Builder(const Store& store, const v1::TimelineQuery& query, const Findings& findings,
+          const EntryContext& context)
+      : query_(query),
+        findings_(findings),
+        context_(context),
+        renderer_(store, context, findings.index) {}
 
   Status add_days(const std::vector<DayScore>& days, const Shown& shown, v1::Timeline& out) {
     const std::uint32_t per_day =
@@ -209,7 +128,7 @@ class Builder {
     for (std::size_t d = 0; d < days.size(); ++d)
       wishes.push_back({days[d].day, counts[d]});
     const auto sentences =
-        pick_sentences(analysis_.corpus, analysis_.events, wishes, {}, query_.language());
+        pick_sentences(findings_.corpus, findings_.events, wishes, {}, query_.language());
     for (std::size_t d = 0; d < days.size(); ++d) {
       const auto& entries = shown.by_day.at(days[d].day);
       if (entries.empty() && sentences[d].empty()) continue;
@@ -243,83 +162,42 @@ class Builder {
   }
 
   void add_tensions(const ClassRelations& relations, v1::Timeline& out) {
-    for (const TensionDraft& found : find_tensions(order_, context_, relations)) {
+    for (const TensionDraft& found : find_tensions(order_, context_, relations, kMaxTensions)) {
       v1::Entry& a = *entries_[found.a];
       v1::Entry& b = *entries_[found.b];
       v1::Tension& tension = *out.add_tensions();
-      const auto [low, high] = std::minmax(a.id(), b.id());
-      tension.set_id(to_string(TensionId(hash64(low + "\n" + high))));
-      tension.set_kind(found.kind);
-      tension.set_entry_a(a.id());
-      tension.set_entry_b(b.id());
-      tension.set_explanation(fmt::format("{}: {} says “{}”, {} says “{}”", found.reason, voice(a),
-                                          a.headline(), voice(b), b.headline()));
+      tension = tension_of(found, a, b);
       a.add_tension_ids(tension.id());
       b.add_tension_ids(tension.id());
     }
   }
 
-  // What is or was due, and what became of it: a report of the same class that it happened.
-  void add_due(v1::Timeline& out) const {
+  // What is or was due, and what became of it.
+  Status add_due(const ClassRelations& relations, v1::Timeline& out) {
     for (std::size_t i = 0; i < order_.size(); ++i) {
-      const EntryDraft& draft = *order_[i];
-      if (draft.status != v1::STATUS_DUE && draft.status != v1::STATUS_PAST_DUE) continue;
-      if (draft.cluster.time != TimeKind::kDay) continue;
-      v1::DueItem& item = *out.add_due();
-      item.set_entry_id(entries_[i]->id());
-      item.set_day_number(draft.cluster.first);
-      item.set_status(outcome(draft));
-      item.set_headline(entries_[i]->headline());
+      if (!is_due(*order_[i])) continue;
+      const OutcomeDraft outcome =
+          find_outcome(*order_[i], findings_.clusters, context_, relations);
+      std::optional<v1::Entry> told;
+      if (outcome.told_by != nullptr) {
+        ANNALS_ASSIGN(told, renderer_.entry(draft_entry(*outcome.told_by, context_)));
+      }
+      *out.add_due() = due_item(*order_[i], *entries_[i], outcome, told ? &*told : nullptr);
     }
     std::ranges::stable_sort(*out.mutable_due(), [](const v1::DueItem& a, const v1::DueItem& b) {
       return a.day_number() < b.day_number();
     });
+    return {};
   }
 
  private:
-  v1::Status outcome(const EntryDraft& due) const {
-    const EventRef& ref = context_.events[due.best];
-    const v1::DigestEvent& event = digest_event(context_.corpus, ref);
-    if (!ref.classed) return due.status;
-    for (const EntryDraft& other : analysis_.drafts) {
-      if (other.cluster.time != TimeKind::kDay || other.cluster.first != due.cluster.first)
-        continue;
-      const EventRef& other_ref = context_.events[other.best];
-      const v1::DigestEvent& other_event = digest_event(context_.corpus, other_ref);
-      if (other_event.event_class() != event.event_class() ||
-          other_event.polarity() != event.polarity() ||
-          manner_of(other_event.modality()) != Manner::kReal) {
-        continue;
-      }
-      const auto match = match_actors(ref.actors, other_ref.actors);
-      if (match && match->shared > 0) return other.status;
-    }
-    return due.status;
-  }
-
   const v1::TimelineQuery& query_;
-  const Analysis& analysis_;
+  const Findings& findings_;
   const EntryContext& context_;
   Renderer renderer_;
   std::vector<const EntryDraft*> order_;
   std::vector<v1::Entry*> entries_;
 };
-
-Analysis analyse(std::span<const v1::Digest* const> articles, const v1::TimelineQuery& query,
-                 const ActorIndex& index, const std::set<std::uint32_t>& wanted) {
-  Analysis out;
-  out.corpus = make_corpus(articles, query);
-  if (!wanted.empty()) focus_on_actors(out.corpus, index, wanted);
-  out.salience = Graph::build(out.corpus.articles, index).actor_salience();
-  out.events = collect_events(out.corpus, index, ClassRelations::embedded());
-  return out;
-}
-
-std::int32_t today_of(const Corpus& corpus, const v1::TimelineQuery& query) {
-  if (!query.has_as_of_second()) return newest_report_day(corpus);
-  const Instant as_of{std::chrono::seconds(query.as_of_second())};
-  return to_number(date::floor<date::days>(as_of));
-}
 
 std::string title_of(const v1::TimelineQuery& query, const std::vector<v1::Story>& stories,
                      const std::vector<v1::Actor>& actors) {
@@ -353,38 +231,22 @@ std::vector<v1::Actor> salient_actors(const ActorIndex& index,
 }  // namespace
 
 Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery& query) {
-  ANNALS_ASSIGN(Selection selection, select_articles(store, query));
-  std::vector<const v1::Digest*> articles = pointers_to(selection.digests);
-  const ActorIndex index = ActorIndex::build(articles);
-  ANNALS_ASSIGN(const std::set<std::uint32_t> wanted, wanted_actors(query, index));
-  if (!wanted.empty()) {
-    std::erase_if(articles, [&](const v1::Digest* d) { return !mentions(*d, index, wanted); });
-  }
-
-  Analysis analysis = analyse(articles, query, index, wanted);
-  const EntryContext context{analysis.corpus, analysis.events, analysis.salience,
-                             today_of(analysis.corpus, query), query.language()};
+  ANNALS_ASSIGN(const Findings findings, analyse(store, query));
+  const EntryContext context = findings.context();
   const auto from = query.has_from_day() ? std::optional(query.from_day()) : std::nullopt;
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
-      pick_days(score_days(analysis.corpus, analysis.events, from, to, {}), query.max_days());
-  for (EventCluster& cluster : merge_events(analysis.corpus, analysis.events)) {
-    const bool asked_for = wanted.empty() || std::ranges::any_of(cluster.actors, [&](RoleActor a) {
-                             return wanted.contains(a.actor);
-                           });
-    // What happened on a day that is not shown is not shown.
-    const bool may_show = cluster.time != TimeKind::kDay ||
-                          std::ranges::binary_search(days, cluster.first, {},
-                                                     [](const DayScore& d) { return d.day; });
-    if (asked_for && may_show) {
-      analysis.drafts.push_back(draft_entry(std::move(cluster), context));
-    }
-  }
-  const Shown shown = choose_entries(analysis.drafts, days, context, query);
+      pick_days(score_days(findings.corpus, findings.events, from, to, {}), query.max_days());
+  // What happened on a day that is not shown is not shown.
+  const std::vector<EntryDraft> drafts = draft_entries(findings, [&](const EventCluster& cluster) {
+    return cluster.time != TimeKind::kDay ||
+           std::ranges::binary_search(days, cluster.first, {}, &DayScore::day);
+  });
+  const Shown shown = choose_entries(drafts, days, context, query);
 
   v1::Timeline out;
   *out.mutable_query() = query;
-  Builder builder(store, query, analysis, context, index);
+  Builder builder(store, query, findings, context);
   ANNALS_TRY(builder.add_days(days, shown, out));
   for (const EntryDraft* draft : shown.bounded) {
     ANNALS_TRY(builder.add_entry(*draft, *out.add_bounded()));
@@ -393,15 +255,16 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
     ANNALS_TRY(builder.add_entry(*draft, *out.add_undated()));
   }
   builder.add_tensions(ClassRelations::embedded(), out);
-  builder.add_due(out);
-  for (v1::Actor& actor : salient_actors(index, analysis.salience)) {
+  ANNALS_TRY(builder.add_due(ClassRelations::embedded(), out));
+  for (v1::Actor& actor : salient_actors(findings.index, findings.salience)) {
     *out.add_actors() = std::move(actor);
   }
-  out.set_title(title_of(query, selection.stories, {out.actors().begin(), out.actors().end()}));
-  for (v1::Story& story : selection.stories)
-    *out.add_stories() = std::move(story);
-  out.set_article_count(static_cast<std::uint32_t>(articles.size()));
-  out.set_event_count(static_cast<std::uint32_t>(analysis.events.size()));
+  out.set_title(
+      title_of(query, findings.selection.stories, {out.actors().begin(), out.actors().end()}));
+  for (const v1::Story& story : findings.selection.stories)
+    *out.add_stories() = story;
+  out.set_article_count(static_cast<std::uint32_t>(findings.corpus.articles.size()));
+  out.set_event_count(static_cast<std::uint32_t>(findings.events.size()));
   out.set_engine_version(std::string(kEngineVersion));
   return out;
 }
@@ -429,19 +292,17 @@ Result<v1::Entry> find_entry(const Store& store, EntryId id) {
     const auto [it, fresh] = newest.try_emplace(one.digest->article_id(), one.digest);
     if (!fresh && newer_revision(*one.digest, *it->second)) it->second = one.digest;
   }
-  std::vector<const v1::Digest*> articles;
-  for (const auto& [article, digest] : newest)
-    articles.push_back(digest.get());
-  const ActorIndex index = ActorIndex::build(articles);
-  const Analysis analysis = analyse(articles, {}, index, {});
-  const EntryContext context{
-      analysis.corpus, analysis.events, analysis.salience, newest_report_day(analysis.corpus), {}};
-  for (EventCluster& cluster : merge_events(analysis.corpus, analysis.events)) {
+  Selection selection;
+  for (auto& [article, digest] : newest)
+    selection.digests.push_back(std::move(digest));
+  ANNALS_ASSIGN(const Findings findings, analyse(std::move(selection), v1::TimelineQuery()));
+  const EntryContext context = findings.context();
+  for (const EventCluster& cluster : findings.clusters) {
     const bool holds = std::ranges::any_of(cluster.members, [&](std::uint32_t m) {
-      return digest_event(analysis.corpus, analysis.events[m]).id() == event_id.value();
+      return digest_event(findings.corpus, findings.events[m]).id() == event_id.value();
     });
     if (!holds) continue;
-    return Renderer(store, context, index).entry(draft_entry(std::move(cluster), context));
+    return Renderer(store, context, findings.index).entry(draft_entry(cluster, context));
   }
   return fail(ErrorCode::kNotFound, fmt::format("no entry {}", to_string(id)));
 }

@@ -114,6 +114,31 @@ TEST_F(Sample, TimelinesHaveTheGoldDaysAndFacts) {
   }
 }
 
+TEST_F(Sample, TheBanDueOnThe20thMovedToThe27th) {
+  const auto found = engine_->developments(query_of("TikTok"));
+  ASSERT_TRUE(found) << found.error().message;
+  bool moved = false;
+  for (const v1::Development& one : *found) {
+    const v1::DueItem& item = one.item();
+    if (to_string(day_from_number(item.day_number())) != "2020-09-20" || !item.has_moved_to_day())
+      continue;
+    EXPECT_EQ(item.outcome(), v1::OUTCOME_MOVED);
+    EXPECT_EQ(to_string(day_from_number(item.moved_to_day())), "2020-09-27");
+    EXPECT_EQ(one.outcome().event_class(), "postponement");
+    moved = true;
+  }
+  EXPECT_TRUE(moved);
+}
+
+TEST_F(Sample, CgtnIsInTensionWithTheOthers) {
+  const auto found = engine_->conflicts(query_of("TikTok"), 100);
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_TRUE(std::any_of(found->begin(), found->end(), [](const v1::Conflict& one) {
+    const std::string both = text_of(one.a()) + text_of(one.b());
+    return both.find("CGTN") != std::string::npos;
+  }));
+}
+
 TEST_F(Sample, NothingComesFromTheNoise) {
   const std::string all = *to_json(timeline_of(*engine_, query_of("")), JsonLayout::kOneLine);
   for (const char* noise :
