@@ -1,5 +1,6 @@
 #include "ingest/clean/cleaner.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <date/tz.h>
@@ -73,6 +74,15 @@ std::string zone_name(const Page& page, const CleanOptions& options, std::string
   return known == nullptr ? "UTC" : known->time_zone;
 }
 
+// Whether the page's data say that it is one article, with headline and day.
+bool names_article(const Page& page, const Draft& draft) {
+  if (page.format != RecordFormat::kHtml || draft.title.empty()) return false;
+  return std::any_of(page.fields.begin(), page.fields.end(), [](const Field& field) {
+    return field.signal == "jsonld.datePublished" || field.signal == "microdata.datePublished" ||
+           field.signal == "meta.article:published_time";
+  });
+}
+
 void report_verdicts(const Page& page, const Choice* choice, const Draft& draft,
                      std::vector<BlockVerdict>& out) {
   out.clear();
@@ -131,8 +141,9 @@ Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options
     draft = draft_page(view, choice);
     if (verdicts != nullptr) report_verdicts(page, &choice, draft, *verdicts);
   }
-  // A record says itself what is the article: it may have no words.
-  if (draft.blocks.empty() && page.format != RecordFormat::kJson) {
+  // A record says itself what is the article: it may have no words. So does a page whose text
+  // stands behind a barrier or a script, when its data name an article.
+  if (draft.blocks.empty() && page.format != RecordFormat::kJson && !names_article(page, draft)) {
     return fail(ErrorCode::kInvalidInput,
                 page.file + (page.record > 1 ? ":" + std::to_string(page.record) : std::string()) +
                     ": no article here");
@@ -153,6 +164,7 @@ Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options
   article.set_time_zone(zone_name(page, options, article.language(), knowledge));
   for (const std::string& note : page.notes)
     article.add_notes(note);
+  if (draft.blocks.empty()) article.add_notes("no text of the article on the page");
   write_text(page, draft, article);
   article.set_id(article_id(page, article));
   ANNALS_ASSIGN(const date::time_zone* const zone, find_zone(article.time_zone()));

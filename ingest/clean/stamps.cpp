@@ -50,6 +50,8 @@ constexpr Weight kPublishedFields[] = {
     {"meta.date", 1.6},
     {"microdata.datecreated", 1.6},
     {"jsonld.datecreated", 1.5},
+    {"hatom.published", 1.8},
+    {"script.published", 1.4},
     {"meta.created", 1.4},
 };
 constexpr std::string_view kModifiedFields[] = {
@@ -71,6 +73,7 @@ constexpr double kCueWeight = 2.4;
 constexpr double kHeadWeight = 1.8;
 constexpr double kAboveHeadWeight = 1.2;
 constexpr double kTimeHeadWeight = 2.2;
+constexpr double kTimePubdateWeight = 1.0;  // more than elsewhere, at the least
 constexpr double kTimeBodyWeight = 0.5;
 constexpr double kTimeFootWeight = 0.9;
 constexpr double kTimeElsewhereWeight = 0.15;
@@ -304,7 +307,8 @@ class Finder {
     const std::uint64_t foot_end = source_of(std::min(last_block_ + 5, page_.blocks.size() - 1));
     bool first = true;
     for (const Field& field : page_.fields) {
-      if (field.signal != "time" && field.signal != "time.text") continue;
+      const bool pubdate = field.signal == "time.pubdate";
+      if (field.signal != "time" && field.signal != "time.text" && !pubdate) continue;
       auto interval = read(field.value);
       if (!interval || !is_single_day(*interval)) continue;
       StampCandidate candidate;
@@ -328,6 +332,7 @@ class Finder {
           candidate.weight = kTimeFootWeight;
         }
       }
+      if (pubdate) candidate.weight = std::max(candidate.weight, kTimePubdateWeight);
       consider(std::move(candidate), field.signal, field.value, field.source,
                v1::TIME_BASIS_METADATA);
     }

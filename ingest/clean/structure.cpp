@@ -284,7 +284,10 @@ Draft draft_page(const PageView& view, const Choice& choice) {
   for (std::size_t i = 0; i < count && first_text == count; ++i) {
     if (kept[i]) first_text = i;
   }
-  if (first_text == count) return draft;
+  if (first_text == count) {
+    draft.title = std::string(without_site(named_title(*view.page)));
+    return draft;
+  }
   draft.title_block = find_title(view, choice, first_text);
   std::size_t begin = 0;
   std::optional<std::size_t> teaser;

@@ -39,6 +39,13 @@ std::optional<Day> day_in_url(std::string_view url) {
     if (packed > 0) {
       if (const auto day = real(packed / 10000, packed / 100 % 100, packed % 100)) return day;
     }
+    // 29-10-2021
+    const int first = digits_at(url, begin, 2);
+    if (first > 0 && begin + 10 <= url.size() && url[begin + 2] == url[begin + 5] &&
+        (url[begin + 2] == '-' || url[begin + 2] == '.' || url[begin + 2] == '_')) {
+      if (const auto day = real(digits_at(url, begin + 6, 4), digits_at(url, begin + 3, 2), first))
+        return day;
+    }
     const int year = digits_at(url, begin, 4);
     if (year < 0 || begin + 4 >= url.size()) continue;
     const char separator = url[begin + 4];

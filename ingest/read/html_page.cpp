@@ -10,6 +10,7 @@
 #include "ingest/read/html_tags.h"
 #include "ingest/read/html_tokens.h"
 #include "ingest/read/json_ld.h"
+#include "ingest/read/script_dates.h"
 
 namespace annals {
 namespace {
@@ -17,6 +18,27 @@ namespace {
 // A page that says more is not believed.
 constexpr std::size_t kMostFields = 4096;
 constexpr std::size_t kLongestValue = 16U << 10U;
+constexpr std::size_t kMostScriptDates = 16;
+
+// Structured data under whatever type its script names.
+bool is_linked_data(std::string_view type, std::string_view content) {
+  if (type.find("ld+json") != std::string_view::npos) return true;
+  const std::string_view head = content.substr(0, 400);
+  const std::size_t begin = head.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && (head[begin] == '{' || head[begin] == '[') &&
+         head.find("\"@context\"") != std::string_view::npos &&
+         head.find("schema.org") != std::string_view::npos;
+}
+
+bool has_class(std::string_view classes, std::string_view name) {
+  for (std::size_t at = classes.find(name); at != std::string_view::npos;
+       at = classes.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || classes[at - 1] == ' ') && (end == classes.size() || classes[end] == ' '))
+      return true;
+  }
+  return false;
+}
 
 class Builder {
  public:
@@ -49,6 +71,7 @@ class Builder {
   JsonLd json_ld_;
   bool xml_;
   bool has_title_ = false;
+  std::size_t script_dates_ = 0;
 };
 
 std::string_view Builder::attribute(std::string_view name) const {
@@ -92,9 +115,14 @@ std::string Builder::element_fields(const TagInfo& info) {
   const std::string_view item = attribute("itemprop");
   const std::string_view datetime = attribute("datetime");
   if (info.tag == Tag::kTime) {
-    field("time", datetime);
+    const bool pubdate = std::any_of(
+        tokens_.attributes().begin(), tokens_.attributes().end(),
+        [](const HtmlAttribute& candidate) { return equals_nocase(candidate.name, "pubdate"); });
+    field(pubdate ? "time.pubdate" : "time", datetime);
     capture = "time.text";
   }
+  // hAtom: <abbr class="published" title="2020-09-14T13:46:00+02:00">.
+  if (has_class(attribute("class"), "published")) field("hatom.published", attribute("title"));
   if (item.empty()) return capture;
   // Body text is in the blocks; the other properties are short.
   const std::string name = plain_value(item);
@@ -110,10 +138,18 @@ std::string Builder::element_fields(const TagInfo& info) {
 }
 
 void Builder::raw(const HtmlToken& token, const TagInfo& info) {
-  const bool data =
-      info.tag == Tag::kScript && attribute("type").find("ld+json") != std::string_view::npos;
+  const std::string_view type = info.tag == Tag::kScript ? attribute("type") : std::string_view();
   const Span content = tokens_.raw_text(token.name);
-  if (data) json_ld_.add(text_, content, map_);
+  if (info.tag == Tag::kScript) {
+    if (is_linked_data(type, slice(text_, content))) {
+      json_ld_.add(text_, content, map_);
+    } else {
+      for (const Span date : find_script_dates(text_, content, kMostScriptDates - script_dates_)) {
+        field("script.published", slice(text_, date));
+        ++script_dates_;
+      }
+    }
+  }
   if (info.tag == Tag::kTitle && !has_title_ && !blocks_.hidden()) {
     has_title_ = true;
     field("html.title", slice(text_, content));

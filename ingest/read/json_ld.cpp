@@ -49,6 +49,13 @@ bool is_page_type(std::string_view type) {
   return std::find(kPageTypes.begin(), kPageTypes.end(), short_type(type)) != kPageTypes.end();
 }
 
+// What a page holds but is not.
+bool is_part_type(std::string_view type) {
+  const std::string_view name = short_type(type);
+  return name.ends_with("Object") || name == "Comment" || name == "Person" ||
+         name.ends_with("Organization") || name == "Answer" || name == "ListItem";
+}
+
 class Finder {
  public:
   Finder(const JsonTree& tree, const MapWriter& map) : tree_(tree), map_(map) {}
@@ -88,6 +95,8 @@ int Finder::score(const JsonNode& object) const {
     score = 8;
   } else if (has_type(object, is_page_type)) {
     score = 1;
+  } else if (tree_.member(object, "datePublished") != nullptr && !has_type(object, is_part_type)) {
+    return 1;  // a recipe, a guide, a data set
   } else {
     return 0;
   }

@@ -25,8 +25,10 @@ enum class RecordFormat : std::uint8_t { kText, kHtml, kJson };
 //   "jsonld.datePublished" "jsonld.dateModified" "jsonld.headline" "jsonld.articleBody"
 //   "jsonld.author" … "meta.<name or property>"   as written: "meta.article:published_time",
 //   "meta.og:title", "meta.author" "link.canonical" "html.lang" "html.title" "time" (the datetime
-//   attribute of <time>) "time.text" "microdata.<itemprop>"      itemprop attributes "json.<key>"
-//   keys of a JSON record, canonical: id url title text published updated
+//   attribute of <time>) "time.pubdate" (the same, where it has the attribute pubdate)
+//   "hatom.published" (title of class "published") "script.published" (a member of an object in a
+//   script whose name says publication) "time.text" "microdata.<itemprop>"      itemprop attributes
+//   "json.<key>" keys of a JSON record, canonical: id url title text published updated
 //                               language outlet authors; unknown keys are not kept
 //   "sidecar.<key>"             the same keys from X.meta.json
 //   "option.<key>"              the user's word: published language outlet time_zone

@@ -157,6 +157,19 @@ TEST(CleanHtml, EveryBlockPointsIntoTheFile) {
   }
 }
 
+TEST(CleanHtml, PageWithoutItsTextKeepsItsData) {
+  const std::string data =
+      R"(<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rat kauft Werft",)"
+      R"( "datePublished": "2021-05-03T10:00:00+02:00"}</script>)";
+  const auto article =
+      clean("<html><head>" + data + "</head><body><div id=app></div></body></html>");
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->title(), "Rat kauft Werft");
+  EXPECT_EQ(article->text(), "");
+  EXPECT_EQ(article->published().edtf(), "2021-05-03T10:00:00+02:00");
+  EXPECT_FALSE(clean("<html><body><div id=app></div></body></html>"));
+}
+
 TEST(CleanHtml, ManyLinesAreBounded) {
   std::string html = "<html><body><p>";
   for (int i = 0; i < 60000; ++i)

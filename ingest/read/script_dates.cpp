@@ -1,0 +1,89 @@
+#include "ingest/read/script_dates.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace annals {
+namespace {
+
+using namespace std::string_view_literals;
+
+// Names without "_" and "-", in lower case, that end with one of these.
+constexpr std::array kNames = {
+    "datepublished"sv,      "publisheddate"sv,       "publishedat"sv,     "publishedtime"sv,
+    "publishdate"sv,        "publishtime"sv,         "publicationdate"sv, "publicationtime"sv,
+    "firstpublication"sv,   "firstpublished"sv,      "publishedfirst"sv,  "firstpublishdate"sv,
+    "firstpublisheddate"sv, "datepublication"sv,     "pubdate"sv,         "publisheddatetime"sv,
+    "datefirstpublished"sv, "publicationdatetime"sv,
+};
+constexpr std::size_t kLongestName = 48;
+constexpr std::size_t kLongestValue = 48;
+
+bool is_name_char(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool says_publication(std::string_view name) {
+  if (name.size() > kLongestName) return false;
+  std::string plain;
+  for (const char c : name) {
+    if (c != '_' && c != '-')
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&plain](std::string_view known) { return plain.ends_with(known); });
+}
+
+// The quoted value behind `at`, where the name ends; empty when none follows.
+Span value_behind(std::string_view text, std::size_t at, std::size_t end) {
+  const auto skip = [&](auto test) {
+    while (at < end && test(text[at]))
+      ++at;
+  };
+  const auto quote = [](char c) { return c == '"' || c == '\'' || c == '\\'; };
+  skip(quote);
+  skip(is_space);
+  if (at == end || (text[at] != ':' && text[at] != '=' && text[at] != ',')) return {};
+  ++at;
+  skip(is_space);
+  if (at == end || !quote(text[at])) return {};
+  skip(quote);
+  const std::size_t begin = at;
+  while (at < end && !quote(text[at]) && at - begin <= kLongestValue)
+    ++at;
+  if (at == end || at == begin || !quote(text[at])) return {};
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
+}
+
+}  // namespace
+
+std::vector<Span> find_script_dates(std::string_view text, Span script, std::size_t most) {
+  std::vector<Span> out;
+  const std::string_view content = text.substr(0, script.end);
+  std::size_t at = script.begin;
+  while (out.size() < most) {
+    // All names hold "publi" or "pubdate", the first letter in either case.
+    at = content.find("ub", at);
+    if (at == std::string_view::npos) break;
+    std::size_t begin = at;
+    std::size_t end = at;
+    while (begin > script.begin && is_name_char(content[begin - 1]) && at - begin <= kLongestName)
+      --begin;
+    while (end < content.size() && is_name_char(content[end]) && end - at <= kLongestName)
+      ++end;
+    if (says_publication(content.substr(begin, end - begin))) {
+      const Span value = value_behind(content, end, content.size());
+      if (!value.empty()) out.push_back(value);
+    }
+    at = std::max(end, at + 2);
+  }
+  return out;
+}
+
+}  // namespace annals
