@@ -71,6 +71,7 @@ const std::vector<Command>& commands() {
       {"conflicts", "List reports that disagree, side by side", setup_conflicts},
       {"diff", "Say what a timeline learned between two times", setup_diff},
       {"stories", "List the stories of a store", setup_stories},
+      {"story", "Explain, merge, split or rename stories", setup_story},
       {"actors", "List the actors of a store", setup_actors},
       {"graph", "Write how the actors of a story are connected", setup_graph},
       {"path", "Show through which events two actors are connected", setup_path},

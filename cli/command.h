@@ -73,6 +73,7 @@ Run setup_graph(CLI::App& app, const CommonOptions& common);
 Run setup_path(CLI::App& app, const CommonOptions& common);
 Run setup_export(CLI::App& app, const CommonOptions& common);
 Run setup_stories(CLI::App& app, const CommonOptions& common);
+Run setup_story(CLI::App& app, const CommonOptions& common);
 Run setup_actors(CLI::App& app, const CommonOptions& common);
 Run setup_show(CLI::App& app, const CommonOptions& common);
 Run setup_explain(CLI::App& app, const CommonOptions& common);

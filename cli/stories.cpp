@@ -11,6 +11,9 @@
 namespace annals::cli {
 namespace {
 
+// Articles from which a story is long.
+constexpr std::uint32_t kLongStory = 10;
+
 struct Options {
   std::string store;
   std::string format;
@@ -32,6 +35,11 @@ void write_text(const std::vector<v1::Story>& stories, Terminal& terminal) {
     for (const v1::Actor& actor : story.actors())
       names += (names.empty() ? "" : ", ") + actor.name();
     if (!names.empty()) terminal.out << "    " << names << "\n";
+    for (const v1::Story& part : story.parts()) {
+      terminal.out << fmt::format(
+          "    {}..{}  {:>5}  {}\n", day_words(part.has_first_day(), part.first_day()),
+          day_words(part.has_last_day(), part.last_day()), part.article_count(), part.label());
+    }
     for (const std::string& article : story.articles())
       terminal.out << "    " << article << "\n";
   }
@@ -44,6 +52,9 @@ Run setup_stories(CLI::App& app, const CommonOptions& /*common*/) {
   add_store_option(app, options->store);
   add_format_option(app, options->format, {"text", "json", "jsonl", "proto-stream", "textproto"});
   app.add_flag("--members", options->stories.members, "List the ids of each story's articles");
+  app.add_flag_callback(
+      "--parts", [options] { options->stories.parts_from = kLongStory; },
+      "List the larger events of long stories");
   app.add_option("--max", options->max_stories, "At most N stories, the largest first")
       ->type_name("N");
   return [options](Terminal& terminal) {

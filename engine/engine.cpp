@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,36 @@ DigestPtr without_text(const DigestPtr& digest) {
     *out->add_events()->mutable_participants() = event.participants();
   }
   return out;
+}
+
+DigestPtr for_stories(const DigestPtr& digest) {
+  return std::make_shared<const v1::Digest>(story_digest(*digest));
+}
+
+// The one story that is meant by its id, words of its label or an article's id.
+Result<const v1::Story*> find_story(const Store& store, const std::vector<v1::Story>& all,
+                                    const std::string& wanted) {
+  const v1::Story* found = nullptr;
+  for (const v1::Story& story : all) {
+    const auto& articles = story.articles();
+    if (story.id() == wanted ||
+        std::find(articles.begin(), articles.end(), wanted) != articles.end()) {
+      return &story;
+    }
+  }
+  for (const v1::Story& story : all) {
+    if (!story_fits(story, wanted)) continue;
+    if (found != nullptr) {
+      return fail(ErrorCode::kInvalidInput, fmt::format("\"{}\" may be story {} or {}: give an id",
+                                                        wanted, found->id(), story.id()));
+    }
+    found = &story;
+  }
+  if (found == nullptr) {
+    return fail(ErrorCode::kNotFound,
+                fmt::format("store {}: no story \"{}\"", store.path(), wanted));
+  }
+  return found;
 }
 
 Explanation chain_of(std::string_view id, v1::ArticleRecord record, int event_index) {
@@ -154,10 +185,93 @@ Result<v1::ActorPath> Engine::path(const v1::TimelineQuery& query, const std::st
 }
 
 Result<std::vector<v1::Story>> Engine::stories(const StoryOptions& options) const {
-  ANNALS_ASSIGN(const std::vector<DigestPtr> digests,
-                newest_digests(store_, [](DigestPtr digest) { return digest; }));
+  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
+  ANNALS_ASSIGN(const StoryDecisions decisions, store_.story_decisions());
   const std::vector<const v1::Digest*> views = pointers(digests);
-  return describe_stories(views, group_stories(views), options);
+  return describe_stories(views, group_stories(views, decisions), options, decisions);
+}
+
+Result<v1::StoryMembership> Engine::explain_story(std::string_view article_id) const {
+  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
+  ANNALS_ASSIGN(const StoryDecisions decisions, store_.story_decisions());
+  auto out = explain_membership(pointers(digests), article_id, decisions);
+  if (!out) {
+    return fail(ErrorCode::kNotFound,
+                fmt::format("store {}: no article \"{}\"", store_.path(), article_id));
+  }
+  return *std::move(out);
+}
+
+Status Engine::merge_stories(std::span<const std::string> stories, Instant now) {
+  ANNALS_ASSIGN(const StoryDecisions earlier, store_.story_decisions());
+  ANNALS_ASSIGN(const std::vector<v1::Story> all, this->stories({.members = true}));
+  std::vector<std::vector<std::string>> members;
+  for (const std::string& wanted : stories) {
+    ANNALS_ASSIGN(const v1::Story* story, find_story(store_, all, wanted));
+    members.emplace_back(story->articles().begin(), story->articles().end());
+  }
+  return store_.decide(merge_decisions(members, earlier, now.time_since_epoch().count()));
+}
+
+Status Engine::split_story(const std::string& story, std::span<const std::string> articles,
+                           Instant now) {
+  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
+  ANNALS_ASSIGN(const StoryDecisions earlier, store_.story_decisions());
+  const std::vector<const v1::Digest*> views = pointers(digests);
+  const std::vector<v1::Story> all =
+      describe_stories(views, group_stories(views, earlier), {.members = true}, earlier);
+  ANNALS_ASSIGN(const v1::Story* from, find_story(store_, all, story));
+  const std::set<std::string> members(from->articles().begin(), from->articles().end());
+  std::set<std::string> leaving;
+  for (const std::string& article : articles) {
+    if (!members.contains(article)) {
+      return fail(ErrorCode::kNotFound,
+                  fmt::format("story {} has no article \"{}\"", from->id(), article));
+    }
+    leaving.insert(article);
+  }
+  if (leaving.size() == members.size()) {
+    return fail(ErrorCode::kInvalidInput,
+                fmt::format("story {}: one article at least must stay", from->id()));
+  }
+  // One article of each group that comes about without decisions must be kept apart from.
+  const std::vector<std::uint32_t> automatic = group_stories(views).story_of;
+  std::set<std::uint32_t> seen;
+  std::vector<std::string> anchors;
+  std::vector<std::string> rest;
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    const std::string& id = views[i]->article_id();
+    if (!members.contains(id) || leaving.contains(id)) continue;
+    rest.push_back(id);
+    if (seen.insert(automatic[i]).second) anchors.push_back(id);
+  }
+  const std::vector<std::string> out(leaving.begin(), leaving.end());
+  return store_.decide(
+      split_decisions(rest, out, anchors, earlier, now.time_since_epoch().count()));
+}
+
+Status Engine::rename_story(const std::string& story, const std::string& name, Instant now) {
+  ANNALS_ASSIGN(const std::vector<v1::Story> all, stories({.members = true}));
+  ANNALS_ASSIGN(const v1::Story* found, find_story(store_, all, story));
+  ANNALS_ASSIGN(const StoryDecisions earlier, store_.story_decisions());
+  const std::set<std::string> members(found->articles().begin(), found->articles().end());
+  v1::StoryDecision decision;
+  decision.set_kind(v1::STORY_DECISION_KIND_RENAME);
+  decision.set_article(found->articles(0));
+  decision.set_name(name);
+  decision.set_decided_second(now.time_since_epoch().count());
+  StoryDecisions decisions{decision};
+  // Other names of the same story are overruled, so that none comes back when articles leave.
+  for (const v1::StoryDecision& d : earlier) {
+    if (d.kind() != v1::STORY_DECISION_KIND_RENAME || !members.contains(d.article())) continue;
+    decision.set_article(d.article());
+    decisions.push_back(decision);
+  }
+  return store_.decide(decisions);
+}
+
+Result<StoryDecisions> Engine::story_decisions() const {
+  return store_.story_decisions();
 }
 
 Result<std::vector<v1::Actor>> Engine::actors() const {

@@ -54,6 +54,17 @@ class Engine {
   Result<v1::ActorPath> path(const v1::TimelineQuery& query, const std::string& from,
                              const std::string& to) const;
   Result<std::vector<v1::Story>> stories(const StoryOptions& options) const;
+  // Why an article belongs to its story. kNotFound.
+  Result<v1::StoryMembership> explain_story(std::string_view article_id) const;
+  // Decisions about stories, recorded for good. A story is named by its id (or four or more
+  // characters of it), by words of its label, or by the id of an article in it. kNotFound names a
+  // story that is not there, kInvalidInput one that is not clear or what makes no sense.
+  Status merge_stories(std::span<const std::string> stories, Instant now);
+  // The articles leave their story and make one of their own.
+  Status split_story(const std::string& story, std::span<const std::string> articles, Instant now);
+  // An empty name takes the given one back.
+  Status rename_story(const std::string& story, const std::string& name, Instant now);
+  Result<StoryDecisions> story_decisions() const;
   // Actors of the whole store, most salient first.
   Result<std::vector<v1::Actor>> actors() const;
   Result<v1::ArticleRecord> article(std::string_view article_id,

@@ -75,8 +75,11 @@ class Checker {
  public:
   explicit Checker(const Database& database) : view_(database), database_(database) {}
 
-  std::vector<std::string> run() {
+  std::vector<std::string> run(const Store& store) {
     check_files();
+    if (const auto decisions = store.story_decisions(); !decisions) {
+      findings_.add(decisions.error().message);
+    }
     IndexSums expected;
     check_articles([&](std::size_t index, const std::string& key) { expected[index].add(key); });
     check_orphans(Family::kRecords);
@@ -266,7 +269,7 @@ Result<StoreStats> Store::stats() const {
 }
 
 Result<std::vector<std::string>> Store::check() const {
-  return Checker(*impl_->database).run();
+  return Checker(*impl_->database).run(*this);
 }
 
 }  // namespace annals

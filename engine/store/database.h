@@ -36,7 +36,7 @@ enum class Family : std::size_t {
   kTerms,      // empty values
   kActors,     // empty values
   kEvents,     // empty values
-  kDecisions,  // reserved for recorded merges and splits
+  kDecisions,  // v1::StoryDecision
 };
 inline constexpr std::array<std::string_view, 8> kFamilyNames = {
     "default", "revisions", "records", "digests", "terms", "actors", "events", "decisions"};

@@ -86,6 +86,12 @@ std::string encode(EventKey key) {
   return out;
 }
 
+std::string encode(DecisionKey key) {
+  std::string out = key_prefix(key.first);
+  append(out, key.second.value());
+  return out;
+}
+
 std::string key_prefix(ArticleKey article) {
   std::string out;
   append(out, article.value());

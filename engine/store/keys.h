@@ -4,6 +4,7 @@
 //   terms                         term (4)         article key (8)
 //   actors                        actor id (8)     article key (8)
 //   events                        event id (8)     article key (8)  revision (16)
+//   decisions                     article key (8)  article key (8)
 //
 // Never change a layout: raise kSchemaVersion and write a new column family instead.
 // Thread safety: free functions on values. Errors: decode functions return nullopt for any bytes
@@ -51,10 +52,18 @@ struct EventKey {
   friend constexpr auto operator<=>(const EventKey&, const EventKey&) = default;
 };
 
+// What a decision is about: a pair of articles, the smaller key first; twice the same for a name.
+struct DecisionKey {
+  ArticleKey first;
+  ArticleKey second;
+  friend constexpr auto operator<=>(const DecisionKey&, const DecisionKey&) = default;
+};
+
 std::string encode(RevisionKey key);
 std::string encode(TermKey key);
 std::string encode(ActorKey key);
 std::string encode(EventKey key);
+std::string encode(DecisionKey key);
 
 // What every key of an article, a term, an actor or an event begins with.
 std::string key_prefix(ArticleKey article);

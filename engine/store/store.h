@@ -20,6 +20,7 @@
 
 #include <annals/v1/digest.pb.h>
 #include <annals/v1/record.pb.h>
+#include <annals/v1/story.pb.h>
 
 #include "engine/base/day.h"
 #include "engine/base/ids.h"
@@ -104,6 +105,13 @@ class Store {
   Result<std::vector<Hit>> search(std::span<const std::vector<TermId>> groups) const;
   // The same for actors: articles that mention an actor with one of these keys.
   Result<std::vector<StoredDigest>> search_actors(std::span<const std::string> keys) const;
+
+  // Records what people decided about stories; of decisions about the same pair of articles, or the
+  // name of the same one, the later is kept (of equally late ones the greater bytes), so that order
+  // and repetition do not matter. Kept when articles are forgotten, for when they come again.
+  Status decide(std::span<const v1::StoryDecision> decisions);
+  // All recorded decisions, in the order of their keys.
+  Result<std::vector<v1::StoryDecision>> story_decisions() const;
 
   Result<StoreStats> stats() const;
   // Reads every key and value and checks that everything derived is there and fits; each finding is

@@ -22,14 +22,14 @@ void keep_heaviest(SparseVector& vector) {
   std::ranges::sort(vector, {}, &Feature::id);
 }
 
-int gap_days(const ClusterItem& a, const ClusterItem& b) {
-  if (!a.first_day || !b.first_day || !a.last_day || !b.last_day) return 0;
+double gap_days(const ClusterItem& a, const ClusterItem& b, const ClusterOptions& options) {
+  if (!a.first_day || !b.first_day || !a.last_day || !b.last_day) return options.unknown_gap_days;
   return std::max({0, *a.first_day - *b.last_day, *b.first_day - *a.last_day});
 }
 
 double decay_of(const ClusterItem& a, const ClusterItem& b, const ClusterOptions& options) {
   return options.decay_floor +
-         (1.0 - options.decay_floor) * std::exp(-gap_days(a, b) / options.decay_days);
+         (1.0 - options.decay_floor) * std::exp(-gap_days(a, b, options) / options.decay_days);
 }
 
 // An edge far below the threshold will not come back: centroids only blur as clusters grow.

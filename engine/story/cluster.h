@@ -19,7 +19,7 @@ namespace annals {
 
 // What is clustered: an article, or a cluster of an earlier level.
 struct ClusterItem {
-  SparseVector sum;  // sum of its articles' vectors
+  SparseVector sum;  // sum of its articles' vectors, each of length 1
   std::uint32_t articles = 1;
   // Days of its articles, when known.
   std::optional<std::int32_t> first_day;
@@ -33,6 +33,8 @@ struct ClusterOptions {
   double decay_days = 30;
   // The share of likeness that time never takes away.
   double decay_floor = 0.5;
+  // Days that are taken to lie between clusters of which one has no place in time.
+  double unknown_gap_days = 0;
   // How alike two articles of one cluster are, before the cluster's own articles have shown it, and
   // how many pairs that belief weighs. 1 and a large weight: plain cosine of centroids.
   double inner_likeness = 1.0;

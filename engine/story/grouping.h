@@ -4,13 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
-#include <annals/v1/digest.pb.h>
-
 #include "engine/story/cluster.h"
+#include "engine/story/features.h"
 #include "engine/story/neighbours.h"
 #include "engine/story/vectors.h"
 
@@ -20,21 +18,29 @@ struct GroupingOptions {
   VectorWeights weights;
   NeighbourOptions article_neighbours;
   NeighbourOptions event_neighbours{.max_neighbours = 80};
-  ClusterOptions events{.threshold = 0.35, .decay_days = 4, .decay_floor = 0.6};
-  ClusterOptions stories{.threshold = 0.31,
-                         .decay_days = 30,
-                         .decay_floor = 0.6,
-                         .inner_likeness = 0.25,
+  // Exponent of spread_factors.
+  double spread_power = 2;
+  ClusterOptions events{
+      .threshold = 0.32, .decay_days = 4, .decay_floor = 0.4, .unknown_gap_days = 40};
+  ClusterOptions stories{.threshold = 0.22,
+                         .decay_days = 20,
+                         .decay_floor = 0.35,
+                         .unknown_gap_days = 40,
+                         .inner_likeness = 0.15,
                          .inner_weight = 2};
 };
 
-// Group of each digest, numbered in canonical order (by time, then id), whatever the order given.
-std::vector<std::uint32_t> group_articles(std::span<const v1::Digest* const> digests,
-                                          const GroupingOptions& options);
+// The event and the story of each article; both numbered in canonical order.
+struct Grouping {
+  std::vector<std::uint32_t> event_of;
+  std::vector<std::uint32_t> story_of;
+};
 
-// The day an article is filed under: its publication, else its update; nullopt when unknown.
-std::optional<std::int32_t> article_day(const v1::Digest& digest);
-// Indices into `digests`, earliest first (unknown last), then by article id and revision.
-std::vector<std::uint32_t> canonical_order(std::span<const v1::Digest* const> digests);
+// The same for any order of the articles.
+Grouping group_articles(std::span<const ArticleFeatures* const> articles,
+                        const GroupingOptions& options);
+
+// Indices into `articles`, earliest clock first (unknown last), then by article id and revision.
+std::vector<std::uint32_t> canonical_order(std::span<const ArticleFeatures* const> articles);
 
 }  // namespace annals

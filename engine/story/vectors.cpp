@@ -5,163 +5,157 @@
 #include <cmath>
 #include <unordered_map>
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
-#include "engine/base/hash.h"
-
 namespace annals {
 namespace {
 
-enum Kind : std::uint8_t { kTerm, kLetters, kActor, kKinds };
-
-// A feature before it has a dense number.
-struct RawFeature {
-  std::uint64_t key = 0;
-  Kind kind = kTerm;
-  double count = 0;
-};
-
-constexpr std::uint64_t key_of(Kind kind, std::uint32_t value) {
-  return (std::uint64_t{kind} << 32) | value;
-}
-
-constexpr std::size_t kLetterGram = 4;
-constexpr std::size_t kMinWordLetters = 5;
-// Below this many headline tokens a sentence before the body counts as headline.
-constexpr std::uint32_t kMaxHeadlineTokens = 40;
 // Articles that a small set is imagined to be drawn from: keeps the words of a handful of articles
 // from looking rare just because the set is small.
 constexpr double kBackground = 60;
+// Articles after which the habits of an outlet are believed.
+constexpr double kOutletPrior = 10;
 
-// So many features of a kind earn the kind its full share of a vector.
-constexpr std::array<double, kKinds> kFullShareAt = {4, 8, 6};
-
-void sum_equal_keys(std::vector<RawFeature>& features) {
-  std::ranges::sort(features, {}, &RawFeature::key);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    if (kept > 0 && features[kept - 1].key == features[i].key) {
-      features[kept - 1].count += features[i].count;
-    } else {
-      features[kept++] = features[i];
-    }
-  }
-  features.resize(kept);
+constexpr std::uint64_t key_of(const ArticleFeature& f) {
+  return (static_cast<std::uint64_t>(f.kind) << 32U) | f.hash;
 }
 
-std::vector<RawFeature> raw_features(const v1::Digest& digest, const VectorWeights& weights) {
-  std::vector<RawFeature> out;
+// The outlet that more than half of a feature's articles come from, if there is one: found with one
+// counter a feature (Boyer and Moore, 1981).
+struct Majority {
+  std::uint32_t outlet = 0;
   std::uint32_t lead = 0;
-  bool in_body = false;
-  for (const auto& sentence : digest.sentences()) {
-    in_body = in_body || sentence.body();
-    const bool headline = !in_body && sentence.tokens() <= kMaxHeadlineTokens;
-    if (!headline && !sentence.body()) continue;
-    for (const std::uint32_t term : sentence.terms()) {
-      if (!headline && ++lead > weights.lead_terms) break;
-      out.push_back({key_of(kTerm, term), kTerm, headline ? weights.headline_boost : 1.0});
+  std::uint32_t articles = 0;
+
+  void vote(std::uint32_t from) {
+    if (lead == 0) outlet = from;
+    lead = outlet == from ? lead + 1 : lead - 1;
+  }
+};
+
+// 1 for a feature that outlets share, near 0 for what one outlet puts on page after page ("for
+// subscribers"): its furniture, not its news.
+double news_share(const Majority& majority, std::uint32_t articles, double outlet_share) {
+  if (majority.outlet == 0 || majority.articles * 2 <= articles || outlet_share >= 1) return 1;
+  const double share =
+      (majority.articles + outlet_share * kOutletPrior) / (articles + kOutletPrior);
+  return std::min(1.0, (1 - share) / (1 - outlet_share));
+}
+
+// Document frequencies, dense numbers and weights of the features of a set.
+class FeatureTable {
+ public:
+  explicit FeatureTable(std::span<const ArticleFeatures* const> articles) {
+    // Dense numbers in the order of first use; only sums and dot products see them, in that order,
+    // so the caller's canonical order makes them canonical too.
+    std::unordered_map<std::uint32_t, std::uint32_t> outlet_size;
+    std::vector<Majority> majority;
+    for (const ArticleFeatures* article : articles) {
+      ++outlet_size[article->outlet];
+      for (const ArticleFeature& f : article->features) {
+        const auto next = static_cast<std::uint32_t>(frequency_.size());
+        const std::uint32_t id = number_.try_emplace(key_of(f), next).first->second;
+        if (id == next) {
+          frequency_.push_back(0);
+          majority.emplace_back();
+        }
+        ++frequency_[id];
+        majority[id].vote(article->outlet);
+      }
     }
-    if (lead > weights.lead_terms) break;
+    for (const ArticleFeatures* article : articles) {
+      for (const ArticleFeature& f : article->features) {
+        Majority& m = majority[number(f)];
+        if (m.outlet == article->outlet) ++m.articles;
+      }
+    }
+    const auto documents = static_cast<double>(articles.size());
+    idf_.reserve(frequency_.size());
+    for (std::size_t id = 0; id < frequency_.size(); ++id) {
+      const double rarity = std::log((documents + kBackground) / (frequency_[id] + 1.0));
+      const double outlet_share = outlet_size.at(majority[id].outlet) / documents;
+      idf_.push_back(std::max(0.0, rarity) *
+                     news_share(majority[id], frequency_[id], outlet_share));
+    }
   }
-  for (const std::uint32_t gram : headline_letters(digest.title())) {
-    out.push_back({key_of(kLetters, gram), kLetters, 1.0});
+
+  std::uint32_t number(const ArticleFeature& f) const { return number_.at(key_of(f)); }
+  double weight(std::uint32_t id, const ArticleFeature& f) const {
+    return (1.0 + std::log(std::max(1.0, static_cast<double>(f.count)))) * idf_[id];
   }
-  for (const auto& actor : digest.actors()) {
-    out.push_back({key_of(kActor, hash32(actor.key())), kActor,
-                   static_cast<double>(std::max(1U, actor.mentions()))});
+  std::vector<std::uint32_t> take_frequency() { return std::move(frequency_); }
+
+ private:
+  std::unordered_map<std::uint64_t, std::uint32_t> number_;
+  std::vector<std::uint32_t> frequency_;
+  std::vector<double> idf_;
+};
+
+SparseVector make_vector(const ArticleFeatures& article, const FeatureTable& table,
+                         const VectorWeights& weights) {
+  std::array<double, kFeatureKinds> norm{};
+  std::array<double, kFeatureKinds> count{};
+  SparseVector out;
+  out.reserve(article.features.size());
+  std::vector<std::size_t> kinds;
+  kinds.reserve(article.features.size());
+  for (const ArticleFeature& f : article.features) {
+    const std::uint32_t id = table.number(f);
+    const double weight = table.weight(id, f);
+    if (weight <= 0) continue;
+    const auto kind = static_cast<std::size_t>(f.kind);
+    norm[kind] += weight * weight;
+    ++count[kind];
+    out.push_back({id, static_cast<float>(weight)});
+    kinds.push_back(kind);
   }
-  sum_equal_keys(out);
+  std::array<double, kFeatureKinds> share = weights.share;
+  double total = 0;
+  for (std::size_t k = 0; k < kFeatureKinds; ++k) {
+    share[k] *= std::min(1.0, count[k] / weights.full_share_at[k]);
+    total += share[k];
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i].weight *= static_cast<float>(std::sqrt(share[kinds[i]] / norm[kinds[i]] / total));
+  }
+  std::ranges::sort(out, {}, &Feature::id);
   return out;
 }
 
 }  // namespace
 
-std::vector<std::uint32_t> headline_letters(std::string_view headline) {
-  std::vector<std::uint32_t> out;
-  std::vector<char32_t> word;
-  const auto flush = [&] {
-    if (word.size() >= kMinWordLetters) {
-      for (std::size_t i = 0; i + kLetterGram <= word.size(); ++i) {
-        std::array<char32_t, kLetterGram> gram{};
-        std::copy_n(word.begin() + static_cast<std::ptrdiff_t>(i), kLetterGram, gram.begin());
-        std::array<char, kLetterGram * 4> bytes{};
-        for (std::size_t k = 0; k < kLetterGram; ++k) {
-          for (std::size_t b = 0; b < 4; ++b) {
-            bytes[k * 4 + b] = static_cast<char>((gram[k] >> (8 * b)) & 0xFF);
-          }
-        }
-        out.push_back(hash32(std::string_view(bytes.data(), bytes.size())));
-      }
-    }
-    word.clear();
-  };
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(headline.data());
-  const auto size = static_cast<std::int32_t>(headline.size());
-  for (std::int32_t at = 0; at < size;) {
-    UChar32 c = 0;
-    U8_NEXT(bytes, at, size, c);
-    if (c >= 0 && u_isalpha(c)) {
-      word.push_back(static_cast<char32_t>(u_tolower(c)));
-    } else {
-      flush();
-    }
-  }
-  flush();
+VectorSet make_vectors(std::span<const ArticleFeatures* const> articles,
+                       const VectorWeights& weights) {
+  FeatureTable table(articles);
+  VectorSet out;
+  out.vectors.reserve(articles.size());
+  for (const ArticleFeatures* article : articles)
+    out.vectors.push_back(make_vector(*article, table, weights));
+  out.document_frequency = table.take_frequency();
   return out;
 }
 
-VectorSet make_vectors(std::span<const v1::Digest* const> digests, const VectorWeights& weights) {
-  VectorSet out;
-  std::vector<std::vector<RawFeature>> raw;
-  raw.reserve(digests.size());
-  for (const v1::Digest* digest : digests)
-    raw.push_back(raw_features(*digest, weights));
-
-  // Dense numbers in the order of first use; only sums and dot products see them, in that order,
-  // so the caller's canonical order of digests makes them canonical too.
-  std::unordered_map<std::uint64_t, std::uint32_t> number;
-  for (const auto& features : raw) {
-    for (const RawFeature& f : features) {
-      const auto [it, fresh] =
-          number.try_emplace(f.key, static_cast<std::uint32_t>(out.document_frequency.size()));
-      if (fresh) out.document_frequency.push_back(0);
-      ++out.document_frequency[it->second];
-    }
-  }
-  const double documents = static_cast<double>(digests.size()) + kBackground;
-  const std::array<double, kKinds> full_share = {weights.terms, weights.headline_letters,
-                                                 weights.actors};
-  out.vectors.resize(digests.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    std::array<double, kKinds> norm{};
-    std::array<double, kKinds> count{};
-    SparseVector& vector = out.vectors[i];
-    vector.reserve(raw[i].size());
-    std::vector<Kind> kinds;
-    for (const RawFeature& f : raw[i]) {
-      const std::uint32_t id = number.at(f.key);
-      const double idf = std::log(documents / (out.document_frequency[id] + 1.0));
-      const double weight = (1.0 + std::log(f.count)) * std::max(0.0, idf);
-      if (weight <= 0) continue;
-      norm[f.kind] += weight * weight;
-      ++count[f.kind];
-      vector.push_back({id, static_cast<float>(weight)});
-      kinds.push_back(f.kind);
-    }
-    // A kind with few features gets less than its full share: one shared actor makes no story.
-    std::array<double, kKinds> share = full_share;
-    double total = 0;
-    for (std::size_t k = 0; k < kKinds; ++k) {
-      share[k] *= std::min(1.0, count[k] / kFullShareAt[k]);
-      total += share[k];
-    }
-    for (std::size_t k = 0; k < vector.size(); ++k) {
-      vector[k].weight *= static_cast<float>(std::sqrt(share[kinds[k]] / norm[kinds[k]] / total));
-    }
-    std::ranges::sort(vector, {}, &Feature::id);
+std::vector<float> spread_factors(const VectorSet& articles,
+                                  std::span<const std::uint32_t> events_with,
+                                  std::size_t event_count, double power) {
+  static constexpr double kLeast = 0.05;  // keeps the words of everybody from a division by nothing
+  const auto rarity = [](std::size_t all, std::uint32_t with) {
+    return std::max(kLeast, std::log((static_cast<double>(all) + kBackground) / (with + 1.0)));
+  };
+  std::vector<float> out(events_with.size(), 1.0F);
+  for (std::size_t f = 0; f < out.size(); ++f) {
+    const double ratio = rarity(event_count, events_with[f]) /
+                         rarity(articles.vectors.size(), articles.document_frequency[f]);
+    out[f] = static_cast<float>(std::pow(ratio, power));
   }
   return out;
+}
+
+void reweigh(SparseVector& vector, std::span<const float> factors) {
+  for (Feature& f : vector)
+    f.weight *= factors[f.id];
+  const auto norm = static_cast<float>(length(vector));
+  if (norm <= 0) return;
+  for (Feature& f : vector)
+    f.weight /= norm;
 }
 
 double dot(const SparseVector& a, const SparseVector& b) {

@@ -1,17 +1,16 @@
-// Sparse vectors of articles: which words, headline letters and actors make two articles alike?
+// Sparse vectors of articles: which words, headline letters, actors and days make two articles
+// alike?
 //
 // Weights are TF-IDF with document frequencies of the whole set (never of what arrived first), so
-// that equal sets give equal vectors. Headlines also yield letter 4-grams: German compounds
-// ("Stromausfall", "Stromausfälle", "Berliner Stromnetz") share letters where they share no stem.
-// Thread safety: free functions on values.
+// that equal sets give equal vectors. Thread safety: free functions on values.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
-#include <annals/v1/digest.pb.h>
+#include "engine/story/features.h"
 
 namespace annals {
 
@@ -23,29 +22,33 @@ struct Feature {
 // Sorted by id.
 using SparseVector = std::vector<Feature>;
 
-// How much each kind of feature counts; squared weights of a full vector sum to 1.
+// How much each kind of feature counts, in the order of FeatureKind.
 struct VectorWeights {
-  double terms = 0.55;
-  double headline_letters = 0.25;
-  double actors = 0.20;
-  // Terms of the body that are read, from the start: the lead tells the story.
-  std::uint32_t lead_terms = 60;
-  // How often a headline's term counts.
-  double headline_boost = 1.2;
+  // Squared weights of a kind, relative to the others.
+  std::array<double, kFeatureKinds> share = {0.55, 0.25, 0.15, 0.05, 0.05};
+  // So many features of a kind earn the kind its full share of a vector: one shared actor makes no
+  // story.
+  std::array<double, kFeatureKinds> full_share_at = {4, 8, 4, 3, 2};
 };
 
 struct VectorSet {
-  // One a digest, of length 1 (or empty).
+  // One an article, of length 1 (or empty).
   std::vector<SparseVector> vectors;
   // Articles that hold a feature.
   std::vector<std::uint32_t> document_frequency;
 };
 
-VectorSet make_vectors(std::span<const v1::Digest* const> digests, const VectorWeights& weights);
+VectorSet make_vectors(std::span<const ArticleFeatures* const> articles,
+                       const VectorWeights& weights);
 
-// Hashes of the letter 4-grams of the words of a headline, lower-cased; words shorter than five
-// letters are left out. Any bytes are accepted; what is no UTF-8 is skipped.
-std::vector<std::uint32_t> headline_letters(std::string_view headline);
+// What to multiply a feature with when events instead of articles are compared: its rarity among
+// events over its rarity among articles, to a power. A word that a thousand articles repeat about
+// few events names these events; one that as many articles share by chance does not.
+std::vector<float> spread_factors(const VectorSet& articles,
+                                  std::span<const std::uint32_t> events_with,
+                                  std::size_t event_count, double power);
+// Multiplies and brings back to length 1.
+void reweigh(SparseVector& vector, std::span<const float> factors);
 
 double dot(const SparseVector& a, const SparseVector& b);
 double length(const SparseVector& a);

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "engine/story/grouping.h"
+#include "engine/story/features.h"
 
 namespace annals {
 namespace {

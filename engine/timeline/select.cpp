@@ -96,32 +96,15 @@ Result<std::vector<DigestPtr>> matching_articles(const Store& store,
   return newest.take();
 }
 
-std::string folded(const std::string& text) {
-  std::string out;
-  icu::UnicodeString::fromUTF8(text).foldCase().toUTF8String(out);
-  return out;
-}
-
-bool story_fits(const v1::Story& story, const std::string& wanted) {
-  if (wanted.size() >= 4 && story.id().starts_with(wanted)) return true;
-  const std::string label = folded(story.label());
-  std::istringstream words(folded(wanted));
-  bool any = false;
-  for (std::string word; words >> word;) {
-    if (label.find(word) == std::string::npos) return false;
-    any = true;
-  }
-  return any;
-}
-
 // The articles of the stories that fit, and those stories.
-Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& wanted) {
+Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& wanted,
+                                 const StoryDecisions& decisions) {
   std::vector<const v1::Digest*> pointers;
   pointers.reserve(all.size());
   for (const DigestPtr& digest : all)
     pointers.push_back(digest.get());
-  const std::vector<std::uint32_t> story_of = group_stories(pointers);
-  std::vector<v1::Story> stories = describe_stories(pointers, story_of, {});
+  const StoryPartition partition = group_stories(pointers, decisions);
+  std::vector<v1::Story> stories = describe_stories(pointers, partition, {}, decisions);
   std::vector<bool> fits(stories.size(), false);
   Selection out;
   for (std::size_t s = 0; s < stories.size(); ++s) {
@@ -133,7 +116,7 @@ Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& 
     return fail(ErrorCode::kNotFound, fmt::format("no story \"{}\"", wanted));
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (fits[story_of[i]]) out.digests.push_back(std::move(all[i]));
+    if (fits[partition.story_of[i]]) out.digests.push_back(std::move(all[i]));
   }
   return out;
 }
@@ -216,7 +199,8 @@ Result<Selection> select_articles(const Store& store, const v1::TimelineQuery& q
     return out;
   }
   ANNALS_ASSIGN(std::vector<DigestPtr> all, all_articles(store, query));
-  ANNALS_ASSIGN(out, story_articles(std::move(all), query.story()));
+  ANNALS_ASSIGN(const StoryDecisions decisions, store.story_decisions());
+  ANNALS_ASSIGN(out, story_articles(std::move(all), query.story(), decisions));
   if (query.words().empty()) return out;
   ANNALS_ASSIGN(const std::vector<DigestPtr> matching, matching_articles(store, query));
   std::set<std::string> ids;

@@ -66,7 +66,7 @@ std::vector<const v1::Digest*> pointers(const std::vector<v1::Digest>& digests) 
 std::set<std::set<std::string>> as_sets(const std::vector<v1::Digest>& digests) {
   const auto all = pointers(digests);
   std::map<std::uint32_t, std::set<std::string>> groups;
-  const auto story_of = group_stories(all);
+  const auto story_of = group_stories(all).story_of;
   for (std::size_t i = 0; i < digests.size(); ++i) {
     groups[story_of[i]].insert(digests[i].article_id());
   }
@@ -173,8 +173,8 @@ TEST(Stories, DescribesIdLabelSpanAndActors) {
       article("early", 18500, "Bidder makes chip offer", "bidder chip offer",
               "bidder chip offer owner", {"nvidia"})};
   const auto all = pointers(digests);
-  const auto story_of = group_stories(all);
-  const auto stories = describe_stories(all, story_of, {.members = true, .max_actors = 2});
+  const auto stories =
+      describe_stories(all, group_stories(all), {.members = true, .max_actors = 2});
   ASSERT_THAT(stories, SizeIs(1));
   const v1::Story& story = stories.front();
   EXPECT_EQ(story.first_day(), 18500);
@@ -184,17 +184,17 @@ TEST(Stories, DescribesIdLabelSpanAndActors) {
   EXPECT_EQ(story.actors(0).name(), "nvidia");
   EXPECT_THAT(story.label(), StartsWith("nvidia, arm – Bidder"));
   // The id comes from the earliest article: it stays when a later one is added or removed.
-  const auto alone = describe_stories(std::span(all).subspan(1), std::vector<std::uint32_t>{0}, {});
+  const auto alone = describe_stories(std::span(all).subspan(1), {{0}, {0}}, {});
   EXPECT_EQ(alone.front().id(), story.id());
   EXPECT_TRUE(parse_story_id(story.id()).has_value());
 }
 
 TEST(Stories, NothingAndNearlyNothing) {
-  EXPECT_THAT(group_stories({}), SizeIs(0));
+  EXPECT_THAT(group_stories({}).story_of, SizeIs(0));
   EXPECT_THAT(describe_stories({}, {}, {}), SizeIs(0));
   const std::vector<v1::Digest> empty(3);
   const auto all = pointers(empty);
-  EXPECT_THAT(group_stories(all), SizeIs(3));
+  EXPECT_THAT(group_stories(all).story_of, SizeIs(3));
   v1::Digest undated = article("u", 0, "\xff\xfe broken", "x", "y");
   undated.clear_published();
   const std::vector<v1::Digest> one = {undated};
@@ -203,10 +203,96 @@ TEST(Stories, NothingAndNearlyNothing) {
 
 TEST(Vectors, HaveLengthOneAndRareWordsWeighMore) {
   const auto digests = generated(4, 5, 5);
-  const auto set = make_vectors(pointers(digests), {});
+  std::vector<ArticleFeatures> features;
+  for (const auto& digest : digests)
+    features.push_back(story_features(digest));
+  std::vector<const ArticleFeatures*> views;
+  for (const auto& f : features)
+    views.push_back(&f);
+  const auto set = make_vectors(views, {});
   for (const auto& vector : set.vectors)
     EXPECT_NEAR(length(vector), 1.0, 1e-5);
   EXPECT_GT(dot(set.vectors[0], set.vectors[1]), dot(set.vectors[0], set.vectors[7]));
+}
+
+TEST(Vectors, WhatOneOutletPutsOnEveryPageCountsLittle) {
+  std::vector<v1::Digest> digests;
+  for (int i = 0; i < 40; ++i) {
+    const bool subscribers = i < 20;
+    auto digest = article(fmt::format("a{:02}", i), 18500, "", "x",
+                          fmt::format("own{} {}", i, subscribers ? "furniture" : "news"));
+    digest.set_outlet(subscribers ? "one.example" : fmt::format("o{}.example", i));
+    digests.push_back(std::move(digest));
+  }
+  std::vector<ArticleFeatures> features;
+  for (const auto& digest : digests)
+    features.push_back(story_features(digest));
+  std::vector<const ArticleFeatures*> views;
+  for (const auto& f : features)
+    views.push_back(&f);
+  const auto set = make_vectors(views, {});
+  EXPECT_LT(dot(set.vectors[0], set.vectors[1]), dot(set.vectors[38], set.vectors[39]) / 2);
+}
+
+TEST(Features, AnUndatedArticleStandsWhereTheLatestDayItNamesIs) {
+  v1::Digest digest = article("u", 0, "Fire", "fire", "fire warehouse");
+  digest.clear_published();
+  EXPECT_FALSE(story_features(digest).clock.has_value());
+  auto& year = *digest.mutable_sentences(1)->add_times();
+  year.set_first_day(15340);
+  year.set_last_day(15705);
+  ASSERT_TRUE(story_features(digest).clock.has_value());
+  EXPECT_EQ(story_features(digest).clock->first, 15340);
+  for (const int day : {15555, 15000}) {
+    auto& time = *digest.mutable_sentences(1)->add_times();
+    time.set_first_day(day);
+    time.set_last_day(day);
+  }
+  EXPECT_EQ(story_features(digest).clock->first, 15555);
+  EXPECT_EQ(story_features(digest).clock->last, 15555);
+}
+
+TEST(Stories, UndatedTwinsOfOneKindNeedMoreInCommonThanDatedOnes) {
+  const auto pair = [](bool dated) {
+    std::vector<v1::Digest> out;
+    for (const char* id : {"a", "b"}) {
+      auto digest = article(id, 18500, "", "boxer title fight",
+                            fmt::format("boxer title fight {0}one {0}two {0}three {0}four", id));
+      if (!dated) digest.clear_published();
+      out.push_back(std::move(digest));
+    }
+    return out;
+  };
+  EXPECT_LE(as_sets(pair(true)).size(), as_sets(pair(false)).size());
+}
+
+TEST(Stories, LongOnesHaveParts) {
+  const auto digests = generated(1, 12, 5);
+  const auto all = pointers(digests);
+  const auto stories = describe_stories(all, group_stories(all), {.parts_from = 10});
+  ASSERT_THAT(stories, SizeIs(1));
+  ASSERT_GE(stories.front().parts_size(), 1);
+  EXPECT_NE(stories.front().parts(0).id(), stories.front().id());
+  EXPECT_GE(stories.front().parts(0).article_count(), 2U);
+}
+
+TEST(Stories, MembershipNamesWhatIsShared) {
+  const std::vector<v1::Digest> digests = {
+      article("a", 18500, "Bidder makes chip offer", "bidder chip offer", "bidder chip owner",
+              {"nvidia"}),
+      article("b", 18503, "Bidder raises chip offer", "bidder chip offer", "bidder chip price",
+              {"nvidia"}),
+      article("c", 18500, "New bridge", "new bridge", "river traffic", {"mayor"})};
+  const auto all = pointers(digests);
+  const auto why = explain_membership(all, "a", {});
+  ASSERT_TRUE(why);
+  EXPECT_EQ(why->story().article_count(), 2U);
+  ASSERT_EQ(why->links_size(), 1);
+  EXPECT_EQ(why->links(0).article(), "b");
+  EXPECT_EQ(why->links(0).gap_days(), 3U);
+  EXPECT_THAT(why->links(0).actors(), ElementsAre("nvidia"));
+  EXPECT_GE(why->links(0).terms_size(), 3);
+  EXPECT_FALSE(explain_membership(all, "nobody", {}).has_value());
 }
 
 TEST(Cluster, LikenessFallsWithTime) {
