@@ -55,6 +55,7 @@ class FeatureTable {
         const std::uint32_t id = number_.try_emplace(key_of(f), next).first->second;
         if (id == next) {
           frequency_.push_back(0);
+          kind_.push_back(f.kind);
           majority.emplace_back();
         }
         ++frequency_[id];
@@ -82,10 +83,12 @@ class FeatureTable {
     return (1.0 + std::log(std::max(1.0, static_cast<double>(f.count)))) * idf_[id];
   }
   std::vector<std::uint32_t> take_frequency() { return std::move(frequency_); }
+  std::vector<FeatureKind> take_kind() { return std::move(kind_); }
 
  private:
   std::unordered_map<std::uint64_t, std::uint32_t> number_;
   std::vector<std::uint32_t> frequency_;
+  std::vector<FeatureKind> kind_;
   std::vector<double> idf_;
 };
 
@@ -130,6 +133,7 @@ VectorSet make_vectors(std::span<const ArticleFeatures* const> articles,
   for (const ArticleFeatures* article : articles)
     out.vectors.push_back(make_vector(*article, table, weights));
   out.document_frequency = table.take_frequency();
+  out.kind = table.take_kind();
   return out;
 }
 
@@ -142,6 +146,8 @@ std::vector<float> spread_factors(const VectorSet& articles,
   };
   std::vector<float> out(events_with.size(), 1.0F);
   for (std::size_t f = 0; f < out.size(); ++f) {
+    const FeatureKind kind = articles.kind[f];
+    if (kind != FeatureKind::kTerm && kind != FeatureKind::kLetters) continue;
     const double ratio = rarity(event_count, events_with[f]) /
                          rarity(articles.vectors.size(), articles.document_frequency[f]);
     out[f] = static_cast<float>(std::pow(ratio, power));

@@ -36,6 +36,8 @@ struct VectorSet {
   std::vector<SparseVector> vectors;
   // Articles that hold a feature.
   std::vector<std::uint32_t> document_frequency;
+  // What a feature is.
+  std::vector<FeatureKind> kind;
 };
 
 VectorSet make_vectors(std::span<const ArticleFeatures* const> articles,
@@ -43,7 +45,8 @@ VectorSet make_vectors(std::span<const ArticleFeatures* const> articles,
 
 // What to multiply a feature with when events instead of articles are compared: its rarity among
 // events over its rarity among articles, to a power. A word that a thousand articles repeat about
-// few events names these events; one that as many articles share by chance does not.
+// few events names these events; one that as many articles share by chance does not. Actors, places and
+// days keep their weight: one actor in two stories must not make them one.
 std::vector<float> spread_factors(const VectorSet& articles,
                                   std::span<const std::uint32_t> events_with,
                                   std::size_t event_count, double power);
