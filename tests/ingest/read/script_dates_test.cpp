@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         ScriptCase{"number", R"({"publishedAt": 1593338400})", ""},
         ScriptCase{"unclosed", R"({"publishedAt": "2020-06-28)", ""},
         ScriptCase{"name_at_the_end", R"({"publishedAt)", ""}, ScriptCase{"empty", "", ""}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& c) { return c.param.name; });
 
 TEST(ScriptDates, StaysInTheScriptAndStopsAtTheMost) {
   const std::string text =
