@@ -40,12 +40,20 @@ std::uint64_t shingle(const std::vector<PageWord>& words, std::size_t at, std::s
 }
 
 constexpr std::size_t kShingle = 4;
+constexpr std::size_t kManyPlaces = static_cast<std::size_t>(-1);
 
-// The share of a block's words that stand in the gold text in the same order.
+// Words of the gold text, counted from its start.
+struct Place {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool empty() const { return begin >= end; }
+};
+
+// The share of a block's words that stand in the gold text in the same order, and where.
 class GoldText {
  public:
   explicit GoldText(std::string_view text) {
-    std::vector<PageWord> words;
+    std::vector<PageWord>& words = words_;
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       std::vector<PageWord> line;
@@ -55,9 +63,37 @@ class GoldText {
       text.remove_prefix(std::min(end + 1, text.size()));
     }
     for (std::size_t i = 0; i + kShingle <= words.size(); ++i) {
-      shingles_.insert(shingle(words, i, kShingle));
+      const auto [it, fresh] = shingles_.try_emplace(shingle(words, i, kShingle), i);
+      if (!fresh) it->second = kManyPlaces;
     }
   }
+  std::size_t size() const { return words_.size(); }
+
+  // The words of the gold text from the block's first to its last, by shingles that stand there
+  // but once; empty when there are none.
+  Place place(std::span<const PageWord> block) const {
+    const std::vector<PageWord> words(block.begin(), block.end());
+    Place out{words_.size(), 0};
+    for (std::size_t i = 0; i + kShingle <= words.size(); ++i) {
+      const auto at = shingles_.find(shingle(words, i, kShingle));
+      if (at == shingles_.end() || at->second == kManyPlaces) continue;
+      out.begin = std::min(out.begin, at->second);
+      out.end = std::max(out.end, at->second + kShingle);
+    }
+    return out;
+  }
+
+  // Where the block's words stand one after the other within `in`; empty when they do not.
+  Place find(std::span<const PageWord> block, Place in) const {
+    for (std::size_t at = in.begin; at + block.size() <= std::min(in.end, words_.size()); ++at) {
+      const auto begin = words_.begin() + static_cast<std::ptrdiff_t>(at);
+      if (std::equal(block.begin(), block.end(), begin,
+                     [](const PageWord& a, const PageWord& b) { return a.hash == b.hash; }))
+        return {at, at + block.size()};
+    }
+    return {};
+  }
+
   double share(std::span<const PageWord> block) const {
     const std::vector<PageWord> words(block.begin(), block.end());
     if (words.empty()) return 0;
@@ -71,9 +107,41 @@ class GoldText {
   }
 
  private:
-  std::unordered_set<std::uint64_t> shingles_;
+  std::vector<PageWord> words_;
+  std::unordered_map<std::uint64_t, std::size_t> shingles_;  // where each stands
   std::unordered_set<std::uint64_t> lines_;
 };
+
+// Short blocks (sub-headings, list items, table cells) are too short for shingles: they are part of
+// the article when their words stand right between what the blocks around them are in the gold
+// text.
+void label_short_blocks(GoldPage& gold, const PageView& view, const GoldText& text) {
+  constexpr std::size_t kShort = 8;
+  constexpr std::size_t kReach = 24;  // words of the gold text
+  const std::size_t count = view.size();
+  std::vector<Place> places(count);
+  std::vector<std::size_t> next(count + 1, text.size());  // where the article goes on behind block
+  for (std::size_t i = count; i-- > 0;) {
+    if (gold.labels[i] > 0) places[i] = text.place(view.words.of_block(i));
+    next[i] = places[i].empty() ? next[i + 1] : places[i].begin;
+  }
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!places[i].empty()) {
+      end = places[i].end;
+      continue;
+    }
+    const auto words = view.words.of_block(i);
+    if (words.empty() || words.size() > kShort) continue;
+    const std::size_t until = next[i + 1];
+    if (until < end || (end == 0 && until == text.size())) continue;
+    Place found = text.find(words, {end, std::min(until, end + kReach)});
+    const std::size_t from = std::max(end, until > kReach ? until - kReach : 0);
+    if (found.empty() && until < text.size()) found = text.find(words, {from, until});
+    gold.labels[i] = found.empty() ? 0.0F : 1.0F;
+    if (!found.empty()) end = found.end;
+  }
+}
 
 // Every block with the headline's words is one; a page that does not show it teaches nothing.
 void label_title(GoldPage& gold, const PageView& view) {
@@ -215,6 +283,7 @@ void label_blocks(GoldPage& gold, const PageView& view) {
     gold.labels[better ? it->second : i] = 0;
     if (better) it->second = i;
   }
+  label_short_blocks(gold, view, text);
   // A long page counts no more than a few short ones.
   const float page_weight =
       std::min(1.0F, 150.0F / static_cast<float>(std::max<std::size_t>(count, 1)));

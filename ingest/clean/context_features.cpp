@@ -21,7 +21,7 @@ std::size_t context_feature_count() {
 }
 
 std::uint64_t context_feature_set() {
-  return hash64("context/3", kMeasures + kContextExtra);
+  return hash64("context/4", kMeasures + kContextExtra);
 }
 
 std::vector<float> context_features(const PageView& view, std::span<const float> rows,

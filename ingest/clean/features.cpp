@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "engine/base/hash.h"
+#include "ingest/clean/elements.h"
 #include "ingest/clean/measures.h"
 #include "ingest/clean/vocabulary.h"
 
@@ -34,16 +35,6 @@ bool has(std::span<const CueHit> hits, CueKind kind) {
   return find_cue(hits, kind) != nullptr;
 }
 
-// Stems of a field's text, to compare blocks with.
-std::unordered_map<std::uint32_t, std::uint32_t> stems_of(std::string_view text) {
-  std::vector<PageWord> words;
-  append_words(text, 0, words);
-  std::unordered_map<std::uint32_t, std::uint32_t> out;
-  for (const PageWord& word : words)
-    ++out[word.hash];
-  return out;
-}
-
 const Field* first_of(const std::vector<Field>& fields,
                       std::initializer_list<std::string_view> signals) {
   for (const std::string_view signal : signals) {
@@ -61,7 +52,10 @@ class Measurer {
   std::vector<float> rows() {
     measure_lines();
     measure_page();
-    if (view_.page->format == RecordFormat::kHtml) measure_markup();
+    if (view_.page->format == RecordFormat::kHtml) {
+      measure_markup();
+      measure_tree();
+    }
     std::vector<float> rows(count_ * kRow);
     for (std::size_t i = 0; i < count_; ++i) {
       float* out = rows.data() + i * kRow;
@@ -375,6 +369,98 @@ class Measurer {
     }
   }
 
+  // The block that is most likely the headline: what the page's data call it, the first of its
+  // rank; else the first heading of the highest rank.
+  std::size_t likely_title() {
+    std::size_t best = count_;
+    double best_score = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const double level = at(i, kLevel);
+      double score = level > 0 ? 1.0 / level : 0;
+      if (at(i, kLikeTitle) > 0.6F && words(i) >= 2) score += 2 + std::min(words(i), 12.0) / 12;
+      if (score > best_score) {
+        best = i;
+        best_score = score;
+      }
+    }
+    return best;
+  }
+
+  void measure_tree() {
+    const ElementTree tree(view_);
+    std::size_t core_block = count_;
+    double page_sentences = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (at(i, kEndsSentence) > 0) page_sentences += words(i);
+      if (at(i, kSpanPlace) != 0 || at(i, kEndsSentence) == 0) continue;
+      if (core_block == count_ || words(i) > words(core_block)) core_block = i;
+    }
+    const std::size_t title = likely_title();
+    const Field* const body = find_field(view_.page->fields, "jsonld.articleBody");
+    const Phrases phrases(body == nullptr ? "" : body->value);
+    std::vector<double> words_to(count_ + 1);
+    std::vector<double> links_to(count_ + 1);
+    for (std::size_t i = 0; i < count_; ++i) {
+      words_to[i + 1] = words_to[i] + words(i);
+      links_to[i + 1] = links_to[i] + words(i) * static_cast<double>(at(i, kLinkShare));
+    }
+    const ElementTree::Meeting of_core = core_block < count_ && title < count_
+                                             ? tree.meet(title, core_block)
+                                             : ElementTree::Meeting{};
+    for (std::size_t i = 0; i < count_; ++i) {
+      at(i, kBodyPhrases) = phrases.share(view_.words.of_block(i));
+      const std::size_t from = i > 4 ? i - 4 : 0;
+      const std::size_t until = std::min(count_, i + 5);
+      at(i, kLinksNear) = share(links_to[until] - links_to[from], words_to[until] - words_to[from]);
+      measure_rows_of_like(i, tree, core_block);
+      if (core_block < count_) {
+        const ElementTree::Meeting meeting = tree.meet(i, core_block);
+        const ElementSums& sums = tree.element(meeting.element);
+        at(i, kCoreWords) = share(static_cast<double>(sums.words), words_to[count_]);
+        at(i, kCoreSentences) = share(static_cast<double>(sums.sentences), page_sentences);
+        at(i, kCoreSteps) = log1(static_cast<double>(meeting.steps));
+      }
+      if (title < count_) {
+        const ElementTree::Meeting meeting = tree.meet(i, title);
+        const ElementSums& sums = tree.element(meeting.element);
+        at(i, kTitlePlace) = i < title ? -1.0F : i == title ? 0.0F : 1.0F;
+        at(i, kTitleDistance) = log1(static_cast<double>(i < title ? title - i : i - title));
+        at(i, kTitleWords) = share(static_cast<double>(sums.words), words_to[count_]);
+        at(i, kTitleSteps) = log1(static_cast<double>(meeting.steps));
+        at(i, kTitleCore) = share(static_cast<double>(sums.words),
+                                  static_cast<double>(tree.element(of_core.element).words));
+      }
+    }
+  }
+
+  // Comments, teasers and the articles of an endless page stand in a row of their like.
+  void measure_rows_of_like(std::size_t i, const ElementTree& tree, std::size_t core_block) {
+    const auto& path = view_.page->blocks[i].path_ids;
+    std::uint32_t best = 0;
+    std::uint32_t parent = 0;
+    for (const std::uint32_t id : path) {
+      const ElementSums& sums = tree.element(id);
+      if (sums.blocks < 2) break;
+      parent = id;
+      if (best == 0 || tree.group(sums.group).count > tree.group(tree.element(best).group).count)
+        best = id;
+    }
+    if (best == 0) return;
+    const ElementSums& sums = tree.element(best);
+    const ElementGroup& group = tree.group(sums.group);
+    at(i, kSiblings) = log1(group.count);
+    at(i, kSiblingIndex) = log1(sums.index);
+    at(i, kSiblingWords) = log1(static_cast<double>(sums.words));
+    at(i, kSiblingShare) = share(static_cast<double>(sums.words), static_cast<double>(group.words));
+    if (core_block < count_) {
+      const auto& core = view_.page->blocks[core_block].path_ids;
+      at(i, kSiblingCore) = std::find(core.begin(), core.end(), best) != core.end() ? 1.0F : 0.0F;
+    }
+    const ElementSums& above = tree.element(parent);
+    at(i, kParentWords) = log1(static_cast<double>(above.words));
+    at(i, kParentLinks) = share(static_cast<double>(above.links), static_cast<double>(above.words));
+  }
+
   std::uint32_t near_hints(std::size_t i) const { return view_.hints[i] >> kHintCount; }
 
   float like(std::size_t i, const std::unordered_map<std::uint32_t, std::uint32_t>& other) const {
@@ -403,7 +489,7 @@ std::size_t block_feature_count() {
 }
 
 std::uint64_t block_feature_set() {
-  return hash64("blocks/3", kRow);
+  return hash64("blocks/4", kRow);
 }
 
 }  // namespace annals

@@ -6,6 +6,14 @@ namespace annals {
 namespace {
 
 constexpr std::uint32_t kLeastLetters = 4;
+constexpr std::size_t kRunLength = 3;
+
+std::uint64_t run_hash(std::span<const PageWord> words, std::size_t at) {
+  std::uint64_t hash = 0;
+  for (std::size_t i = at; i < at + kRunLength; ++i)
+    hash = hash * 0x9e3779b97f4a7c15ULL + words[i].hash;
+  return hash;
+}
 
 }  // namespace
 
@@ -44,6 +52,31 @@ void Vocabulary::add(const PageWord& word, std::size_t block) {
   const auto at = static_cast<std::uint32_t>(block);
   const auto [it, fresh] = places_.try_emplace(word.stem, Places{at, at});
   if (!fresh) it->second.last = at;
+}
+
+std::unordered_map<std::uint32_t, std::uint32_t> stems_of(std::string_view text) {
+  std::vector<PageWord> words;
+  append_words(text, 0, words);
+  std::unordered_map<std::uint32_t, std::uint32_t> out;
+  for (const PageWord& word : words)
+    ++out[word.hash];
+  return out;
+}
+
+Phrases::Phrases(std::string_view text) {
+  std::vector<PageWord> words;
+  append_words(text, 0, words);
+  for (std::size_t i = 0; i + kRunLength <= words.size(); ++i)
+    runs_.insert(run_hash(words, i));
+}
+
+float Phrases::share(std::span<const PageWord> block) const {
+  if (runs_.empty() || block.size() < kRunLength) return -1.0F;
+  std::size_t found = 0;
+  const std::size_t all = block.size() - kRunLength + 1;
+  for (std::size_t i = 0; i < all; ++i)
+    found += runs_.contains(run_hash(block, i)) ? 1U : 0U;
+  return measures::share(static_cast<double>(found), static_cast<double>(all));
 }
 
 }  // namespace annals

@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "ingest/clean/page_view.h"
 
@@ -30,6 +33,20 @@ class Vocabulary {
 
   const PageView& view_;
   std::unordered_map<std::uint32_t, Places> places_;
+};
+
+// How often each word stands in a field's text, to compare blocks with; by PageWord::hash.
+std::unordered_map<std::uint32_t, std::uint32_t> stems_of(std::string_view text);
+
+// The runs of three words in a text, to see whether a block says the same.
+class Phrases {
+ public:
+  explicit Phrases(std::string_view text);
+  // Of the block's runs; -1 when there is no text, or the block is too short to say.
+  float share(std::span<const PageWord> block) const;
+
+ private:
+  std::unordered_set<std::uint64_t> runs_;
 };
 
 }  // namespace annals

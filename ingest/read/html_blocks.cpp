@@ -312,8 +312,10 @@ void HtmlBlocks::begin_block() {
   const std::size_t first = stack_.size() > kLongestPath ? stack_.size() - kLongestPath : 0;
   if (path_bytes_ > kMostPathBytes) return;
   block_.path.reserve(stack_.size() - first);
+  block_.path_ids.reserve(stack_.size() - first);
   for (std::size_t i = first; i < stack_.size(); ++i) {
     block_.path.push_back(label(i));
+    block_.path_ids.push_back(stack_[i].id);
     path_bytes_ += sizeof(std::string) + block_.path.back().size();
   }
 }

@@ -78,6 +78,7 @@ struct PageBlock {
   std::uint32_t container = 0;    // equal numbers: same parent element
   std::vector<std::string>
       path;  // lower-case "tag#id.class.class" of the ancestors, outermost first
+  std::vector<std::uint32_t> path_ids;  // of the same ancestors: equal numbers, same element
 };
 
 struct Page {
