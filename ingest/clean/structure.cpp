@@ -267,6 +267,18 @@ void add_sections(const PageView& view, Draft& draft) {
   draft.sections.back().last = draft.blocks.size();
 }
 
+// "By Erika Example" between headline and text names the author; it is no text.
+void drop_bylines(const PageView& view, std::size_t begin, std::size_t first_text,
+                  std::vector<bool>& kept) {
+  constexpr std::size_t kLongestByline = 8;
+  for (std::size_t i = begin; i < first_text; ++i) {
+    const auto words = view.words.of_block(i);
+    if (!kept[i] || words.empty() || words.size() > kLongestByline) continue;
+    const CueHit* const cue = find_cue(view.cues[i], lang::v1::CUE_KIND_AUTHOR);
+    if (cue != nullptr && cue->span.begin <= words.front().span.begin) kept[i] = false;
+  }
+}
+
 }  // namespace
 
 Draft draft_page(const PageView& view, const Choice& choice) {
@@ -290,6 +302,7 @@ Draft draft_page(const PageView& view, const Choice& choice) {
   }
   draft.title_block = find_title(view, choice, first_text);
   std::size_t begin = 0;
+  drop_bylines(view, draft.title_block.value_or(0), first_text, kept);
   std::optional<std::size_t> teaser;
   if (draft.title_block) {
     begin = *draft.title_block + 1;

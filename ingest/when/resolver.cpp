@@ -125,7 +125,7 @@ class Resolver {
     }
     if (!days_of(*outcome.time)) return;  // no such day: not a time
     const bool known = !outcome.relative || (reference_ && reference_->exact());
-    out.set_value(value_of(m, outcome, known));
+    out.set_value(value_of(m, outcome, *outcome.time, known));
     if (!outcome.relative || known)
       memory_.remember(m, *outcome.time,
                        pack_.rules[m.rule].tags[m.tag].anchor == lang::v1::ANCHOR_PERIOD,
@@ -175,14 +175,15 @@ class Resolver {
     }
   }
 
-  static std::string value_of(const Mention& m, const Dated& outcome, bool known) {
-    if (known) return to_timex3(*outcome.time);
+  static std::string value_of(const Mention& m, const Dated& outcome, const CalendarTime& time,
+                              bool known) {
+    if (known) return to_timex3(time);
     if (outcome.weekday_only) {
       std::string out = "XXXX-WXX-" + std::to_string(m.number(Field::kWeekday));
-      if (outcome.time->grain == Grain::kPart) out += "T" + std::string(outcome.time->part);
+      if (time.grain == Grain::kPart) out += "T" + std::string(time.part);
       return out;
     }
-    return to_timex3(*outcome.time, outcome.unknown_from);
+    return to_timex3(time, outcome.unknown_from);
   }
 
   void add_length_interval(const Mention& m, const TagMeaning& tag, v1::TimeExpression& out) {

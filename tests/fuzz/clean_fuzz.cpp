@@ -25,7 +25,8 @@ void check(const annals::v1::Article& article) {
     require(block.span().begin() == at && block.span().end() > at);
     at = block.span().end() + 1;
   }
-  require(at == article.text().size() + 1);
+  // No blocks: an article without words.
+  require(article.blocks().empty() ? article.text().empty() : at == article.text().size() + 1);
   for (const annals::v1::Section& section : article.sections()) {
     require(section.span().begin() < section.span().end());
     require(section.span().end() <= article.text().size());
