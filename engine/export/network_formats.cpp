@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/day.h"
+#include "engine/base/xml.h"
 #include "engine/export/words.h"
 
 namespace annals {
@@ -17,27 +18,9 @@ std::string day_text(std::int32_t number) {
   return to_string(day_from_number(number));
 }
 
-// Control characters may not stand in XML, not even escaped.
 std::string xml(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
+  append_xml(out, text, XmlControls::kBlank);
   return out;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/xml.h"
+
 namespace annals {
 namespace {
 
@@ -110,25 +112,9 @@ std::string decode(std::string_view content) {
   return out;
 }
 
+// The text came out of XML, so its control characters may go back.
 void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  append_xml(out, text, XmlControls::kKeep);
 }
 
 // The value attribute of the first TIMEX3 in <DCT>.
