@@ -72,23 +72,27 @@ class Agglomeration {
     for (std::uint32_t i = 0; i < items_.size(); ++i) {
       std::ranges::sort(edges_[i], {}, &Edge::other);
       find_best(i);
-      if (best_[i].with != kNobody) open_.push_back(i);
+      changed_.push_back(i);
     }
   }
 
   void run() {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> merges;
     while (true) {
+      // Every pair of a round is merged in it, so the next one's have an end whose best neighbour
+      // is new: a round costs what it changes, not what there is.
       merges.clear();
-      for (const std::uint32_t i : open_) {
+      for (const std::uint32_t i : changed_) {
         const std::uint32_t other = best_[i].with;
-        if (other != kNobody && i < other && best_[other].with == i) merges.emplace_back(i, other);
+        if (other != kNobody && best_[other].with == i)
+          merges.emplace_back(std::min(i, other), std::max(i, other));
       }
+      changed_.clear();
       if (merges.empty()) return;
+      std::ranges::sort(merges);
+      merges.erase(std::ranges::unique(merges).begin(), merges.end());
       for (const auto& [keep, drop] : merges)
         merge(keep, drop);
-      std::erase_if(open_,
-                    [&](std::uint32_t i) { return root_[i] != i || best_[i].with == kNobody; });
     }
   }
 
@@ -164,10 +168,12 @@ class Agglomeration {
         drop_edge(edges_[other], keep);
       }
       find_best(other);
+      changed_.push_back(other);
     }
     for (const Feature& f : items_[keep].sum)
       dense_[f.id] = 0;
     find_best(keep);
+    changed_.push_back(keep);
   }
 
   ClusterOptions options_;
@@ -176,8 +182,8 @@ class Agglomeration {
   std::vector<std::vector<Edge>> edges_;
   std::vector<Best> best_;
   std::vector<std::uint32_t> root_;
-  std::vector<std::uint32_t> open_;  // clusters that have somebody to merge with
-  std::vector<float> dense_;         // scratch: one centroid spread out
+  std::vector<std::uint32_t> changed_;  // clusters whose best neighbour may be new
+  std::vector<float> dense_;            // scratch: one centroid spread out
 };
 
 }  // namespace

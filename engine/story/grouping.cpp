@@ -111,8 +111,10 @@ Grouping group_articles(std::span<const ArticleFeatures* const> articles,
   std::vector<ClusterItem> items;
   items.reserve(sorted.size());
   for (std::size_t i = 0; i < sorted.size(); ++i)
-    items.push_back(item_of(*sorted[i], set.vectors[i]));
+    items.push_back(item_of(*sorted[i], std::move(set.vectors[i])));
   const std::vector<std::uint32_t> event_of = cluster(std::move(items), pairs, options.events);
+  // Made again instead of kept twice: of a million articles they are most of the memory.
+  set = make_vectors(sorted, options.weights);
 
   std::vector<NeighbourPair> event_pairs;
   for (const NeighbourPair& p : pairs) {
