@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace annals {
 namespace {
@@ -11,8 +13,38 @@ namespace {
 // that both credit.
 constexpr double kCopy = 0.5;
 constexpr double kSameAgencyCopy = 0.2;
-// Bodies are compared pairwise up to so many articles.
-constexpr std::size_t kMaxCompared = 300;
+// Articles of an equal sketch value that are looked at: more are copies of one text, and such meet
+// at many other values.
+constexpr std::size_t kMaxEqual = 64;
+
+bool share_agency(const v1::Digest& a, const v1::Digest& b) {
+  return std::ranges::any_of(a.agencies(), [&](const std::string& name) {
+    return std::ranges::find(b.agencies(), name) != b.agencies().end();
+  });
+}
+
+// Calls visit(earlier, later) for the pairs of articles whose sketches share a value in the same
+// place: others cannot be copies (locality-sensitive hashing with bands of one row: Indyk and
+// Motwani, 1998).
+template <class Visit>
+void for_each_candidate(std::span<const v1::Digest* const> articles, Visit visit) {
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> holders;
+  std::vector<std::uint32_t> met(articles.size(), 0);  // the last article, plus one, that met it
+  for (std::uint32_t i = 0; i < articles.size(); ++i) {
+    for (int place = 0; place < articles[i]->sketch_size(); ++place) {
+      const std::uint64_t key =
+          (static_cast<std::uint64_t>(place) << 32U) | articles[i]->sketch(place);
+      std::vector<std::uint32_t>& list = holders[key];
+      for (const std::uint32_t other : list) {
+        if (std::exchange(met[other], i + 1) != i + 1) visit(other, i);
+      }
+      if (list.size() < kMaxEqual) list.push_back(i);
+    }
+  }
+}
+
+// Below so many articles all pairs are fewer than what the index would hold.
+constexpr std::size_t kFew = 48;
 
 }  // namespace
 
@@ -24,10 +56,7 @@ bool near_copies(const v1::Digest& a, const v1::Digest& b) {
     same += a.sketch(i) == b.sketch(i) ? 1 : 0;
   const double share = static_cast<double>(same) / size;
   if (share >= kCopy) return true;
-  const bool agency = std::ranges::any_of(a.agencies(), [&](const std::string& name) {
-    return std::ranges::find(b.agencies(), name) != b.agencies().end();
-  });
-  return agency && share >= kSameAgencyCopy;
+  return share >= kSameAgencyCopy && share_agency(a, b);
 }
 
 std::vector<std::uint32_t> source_groups(std::span<const v1::Digest* const> articles) {
@@ -55,11 +84,16 @@ std::vector<std::uint32_t> source_groups(std::span<const v1::Digest* const> arti
     const auto [outlet, new_outlet] = by_outlet.try_emplace(articles[i]->outlet(), i);
     if (!new_outlet) join(outlet->second, i);
   }
-  const auto compared = static_cast<std::uint32_t>(std::min(articles.size(), kMaxCompared));
-  for (std::uint32_t i = 0; i < compared; ++i) {
-    for (std::uint32_t j = i + 1; j < compared; ++j) {
-      if (find(i) != find(j) && near_copies(*articles[i], *articles[j])) join(i, j);
+  const auto compare = [&](std::uint32_t i, std::uint32_t j) {
+    if (find(i) != find(j) && near_copies(*articles[i], *articles[j])) join(i, j);
+  };
+  if (articles.size() <= kFew) {
+    for (std::uint32_t i = 0; i < articles.size(); ++i) {
+      for (std::uint32_t j = i + 1; j < articles.size(); ++j)
+        compare(i, j);
     }
+  } else {
+    for_each_candidate(articles, compare);
   }
   std::vector<std::uint32_t> number(articles.size(), 0);
   std::vector<std::uint32_t> out;

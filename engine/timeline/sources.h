@@ -17,8 +17,8 @@ namespace annals {
 bool near_copies(const v1::Digest& a, const v1::Digest& b);
 
 // A number for each article of an entry: articles with the same number are one source. Numbered
-// from 1 in the order given; articles beyond the first few hundred count as sources of their own
-// unless the outlet is known.
+// from 1 in the order given. Of many articles only those whose sketches share a value are compared,
+// so thousands of reports cost little.
 std::vector<std::uint32_t> source_groups(std::span<const v1::Digest* const> articles);
 
 }  // namespace annals
