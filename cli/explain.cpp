@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "engine/base/interval.h"
 #include "engine/engine.h"
+#include "engine/export/timeline_text.h"
 #include "engine/export/words.h"
 
 namespace annals::cli {
@@ -82,13 +83,28 @@ void write_text(const Explanation& explanation, Terminal& terminal) {
   }
 }
 
+// A disagreement, then the chains behind its two sides.
+int explain_conflict(const Engine& engine, const std::string& id, Format format,
+                     Terminal& terminal) {
+  const auto conflict = engine.explain_conflict(id);
+  if (!conflict) return report(conflict.error(), terminal);
+  if (format != Format::kText) return write_message(*conflict, format, terminal);
+  terminal.out << conflict_text(*conflict, {.color = terminal.color_out, .width = terminal.width});
+  for (const std::string& side : {conflict->a().id(), conflict->b().id()}) {
+    const auto explanation = engine.explain(side);
+    if (!explanation) return report(explanation.error(), terminal);
+    write_text(*explanation, terminal);
+  }
+  return kDone;
+}
+
 }  // namespace
 
 Run setup_explain(CLI::App& app, const CommonOptions& /*common*/) {
   auto options = std::make_shared<Options>();
   add_store_option(app, options->store);
   add_format_option(app, options->format, {"text", "json", "jsonl", "textproto"});
-  app.add_option("id", options->ids, "Ids of events (ev-…) or entries (en-…)")
+  app.add_option("id", options->ids, "Ids of events (ev-…), entries (en-…) or disagreements (te-…)")
       ->type_name("ID")
       ->required();
   return [options](Terminal& terminal) {
@@ -97,6 +113,11 @@ Run setup_explain(CLI::App& app, const CommonOptions& /*common*/) {
     const Format format = format_of(options->format);
     int code = kDone;
     for (const std::string& id : options->ids) {
+      if (id.starts_with("te-")) {
+        if (const int failed = explain_conflict(*engine, id, format, terminal); failed != kDone)
+          code = failed;
+        continue;
+      }
       const auto explanation = engine->explain(id);
       if (!explanation) {
         code = report(explanation.error(), terminal);

@@ -1,6 +1,7 @@
 // annals: the command-line program.
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -8,7 +9,9 @@
 #include <vector>
 
 #include <google/protobuf/stubs/logging.h>
+#include <malloc.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -38,9 +41,32 @@ int terminal_width() {
   return kDefault;
 }
 
+// A query of a thousand articles touches a hundred megabytes once, and a page fault for every 4 KiB
+// of them is a third of its time. So the heap grows in large steps, backed by huge pages where the
+// system grants them, and nothing goes back before the end. Costs address space only, until it is
+// used.
+void prepare_heap() {
+#ifdef __GLIBC__
+  constexpr int kStep = 256 << 20;
+  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
+  constexpr int kLargest = 32 << 20;  // the library takes no more
+  ::mallopt(M_MMAP_THRESHOLD, kLargest);
+  ::mallopt(M_TRIM_THRESHOLD, 2 * kStep - 1);
+  ::mallopt(M_TOP_PAD, kStep);
+  // Makes the heap take its first step; volatile, or the compiler leaves it out.
+  void* volatile first = std::malloc(kHugePage);
+  std::free(first);
+  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0)) & ~(kHugePage - 1);
+  // What does not come as huge pages comes as small ones.
+  ::madvise(reinterpret_cast<void*>(end - kStep + kHugePage), kStep - kHugePage, MADV_HUGEPAGE);
+  ::mallopt(M_TOP_PAD, kStep / 4);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  prepare_heap();
   std::signal(SIGINT, on_interrupt);
   // A closed pipe is a quiet success: writing fails and the program ends.
   std::signal(SIGPIPE, SIG_DFL);

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "engine/graph/graph.h"
+#include "engine/timeline/tensions.h"
 #include "engine/timeline/timeline.h"
 
 namespace annals {
@@ -302,9 +303,18 @@ Result<Explanation> Engine::explain(std::string_view id) const {
     return explain_entry(store_, *entry);
   }
   return fail(ErrorCode::kInvalidInput,
-              fmt::format("\"{}\" is no id of an event (ev- and 16 hex digits) or of an entry (en- "
-                          "and 16 hex digits)",
+              fmt::format("\"{}\" is no id of an event (ev- and 16 hex digits), of an entry (en- "
+                          "and 16 hex digits) or of a disagreement (te- and twice 16)",
                           id));
+}
+
+Result<v1::Conflict> Engine::explain_conflict(std::string_view id) const {
+  const auto sides = parse_tension_id(id);
+  if (!sides) {
+    return fail(ErrorCode::kInvalidInput,
+                fmt::format("\"{}\" is no id of a disagreement (te- and twice 16 hex digits)", id));
+  }
+  return find_conflict(store_, sides->first, sides->second);
 }
 
 Status Engine::forget(std::string_view article_id) {

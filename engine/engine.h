@@ -72,6 +72,9 @@ class Engine {
   // The chain behind an event ("ev-…") or an entry ("en-…"; see find_entry). kNotFound when there
   // is none, kInvalidInput when it is no such id.
   Result<Explanation> explain(std::string_view id) const;
+  // The two sides of a disagreement ("te-…") and how they disagree (see find_conflict). kNotFound
+  // when they do not, kInvalidInput when it is no such id.
+  Result<v1::Conflict> explain_conflict(std::string_view id) const;
   Status forget(std::string_view article_id);
   Result<StoreStats> stats() const;
   Result<std::vector<std::string>> check() const;

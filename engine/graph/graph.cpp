@@ -7,6 +7,8 @@
 
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 
+#include "engine/store/digest.h"
+
 namespace annals {
 namespace {
 
@@ -127,9 +129,10 @@ Graph Graph::build(std::span<const v1::Digest* const> digests, const ActorIndex&
       impl->event_vertices[first_event[i] + static_cast<std::size_t>(e)] = event;
       connect(article, event);
       linked.clear();
-      for (const v1::DigestParticipant& participant : digest.events(e).participants()) {
-        if (participant.actor() == 0 || participant.actor() > of_digest.size()) continue;
-        const Vertex actor = of_digest[participant.actor() - 1];
+      for (int p = 0; p < part_count(digest.events(e)); ++p) {
+        const std::uint32_t number = part_of(digest.events(e), p).actor;
+        if (number == 0 || number > of_digest.size()) continue;
+        const Vertex actor = of_digest[number - 1];
         if (actor != ActorIndex::kNone) linked.push_back(actor);
       }
       sort_unique(linked);

@@ -84,6 +84,7 @@ class Checker {
     check_articles([&](std::size_t index, const std::string& key) { expected[index].add(key); });
     check_orphans(Family::kRecords);
     check_orphans(Family::kDigests);
+    check_orphans(Family::kQuotes);
     check_other_families();
     bool equal = true;
     std::uint64_t keys = 0;

@@ -72,7 +72,9 @@ rocksdb::ColumnFamilyOptions family_options(Family family,
       table.block_size = 32 * kKiB;
       break;
     case Family::kDigests:
-      table.block_size = 16 * kKiB;
+    case Family::kQuotes:
+      // One article a block: a query reads articles from all over the keys.
+      table.block_size = 4 * kKiB;
       break;
     case Family::kRevisions:
       table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
@@ -281,7 +283,7 @@ rocksdb::Status open_stable(const rocksdb::DBOptions& options, const std::string
 
 // Why a directory with a CURRENT file did not open as a store of ours: a newer version, another
 // program's RocksDB, or damage. Opens only the one column family that every RocksDB has.
-enum class Nature { kOurs, kNewer, kEmptyDatabase, kForeign, kDamaged };
+enum class Nature { kOurs, kOlder, kNewer, kEmptyDatabase, kForeign, kDamaged };
 Nature nature_of(const std::string& path, const StoreOptions& options, store::v1::StoreMeta& meta) {
   const rocksdb::DBOptions db_options = database_options(options);
   Opened opened;
@@ -293,7 +295,9 @@ Nature nature_of(const std::string& path, const StoreOptions& options, store::v1
       opened.db->Get(rocksdb::ReadOptions(), opened.handles[0], std::string(kMetaKey), &value);
   Nature out = Nature::kDamaged;
   if (status.ok() && meta.ParseFromString(value) && meta.schema_version() != 0) {
-    out = meta.schema_version() > kSchemaVersion ? Nature::kNewer : Nature::kOurs;
+    out = meta.schema_version() > kSchemaVersion   ? Nature::kNewer
+          : meta.schema_version() < kSchemaVersion ? Nature::kOlder
+                                                   : Nature::kOurs;
   } else if (status.IsNotFound()) {
     const bool empty = opened.db->GetLatestSequenceNumber() == 0;
     out = empty ? Nature::kEmptyDatabase : Nature::kForeign;
@@ -309,6 +313,14 @@ Failure newer(const std::string& path, const store::v1::StoreMeta& meta) {
                   "up to {}: use a newer annals",
                   path, meta.schema_version(), meta.engine_version(), kEngineVersion,
                   kSchemaVersion));
+}
+
+Failure older(const std::string& path, const store::v1::StoreMeta& meta) {
+  return fail(ErrorCode::kUnsupported,
+              fmt::format("store {}: has schema version {} (annals {}), this is annals {} and "
+                          "writes version {}: ingest its articles into a new store",
+                          path, meta.schema_version(), meta.engine_version(), kEngineVersion,
+                          kSchemaVersion));
 }
 
 Failure not_a_store(const std::string& path, std::string_view why) {
@@ -355,6 +367,8 @@ Result<bool> check_before_writing(const std::string& path, const StoreOptions& o
       return false;
     case Nature::kNewer:
       return newer(path, meta);
+    case Nature::kOlder:
+      return older(path, meta);
     case Nature::kForeign:
       return not_a_store(path, "it is the RocksDB of another program");
     case Nature::kEmptyDatabase:
@@ -397,6 +411,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path,
       switch (nature_of(path, options, meta)) {
         case Nature::kNewer:
           return newer(path, meta);
+        case Nature::kOlder:
+          return older(path, meta);
         case Nature::kForeign:
           return not_a_store(path, "it is the RocksDB of another program");
         case Nature::kEmptyDatabase:
@@ -432,6 +448,7 @@ Status Database::settle_meta(bool may_create) {
     return corrupt(Family::kMeta, kMetaKey, "the version is unreadable");
   }
   if (meta_.schema_version() > kSchemaVersion) return newer(path_, meta_);
+  if (meta_.schema_version() < kSchemaVersion) return older(path_, meta_);
   if (read_only_ || meta_.engine_version() == kEngineVersion) return {};
   meta_.set_engine_version(std::string(kEngineVersion));
   rocksdb::WriteOptions write;

@@ -25,21 +25,23 @@ class Status;
 namespace annals {
 
 // Version of keys and values. Raised when a program of an older version could misread a store.
-inline constexpr std::uint32_t kSchemaVersion = 1;
+inline constexpr std::uint32_t kSchemaVersion = 2;
 
 // The column families, in the order of their handles. Names are on disk: never change one.
 enum class Family : std::size_t {
   kMeta,       // RocksDB insists on one called "default"
   kRevisions,  // RevisionEntry: the catalogue
-  kRecords,    // v1::ArticleRecord
+  kRecords,    // v1::ArticleRecord but for what is in kQuotes
   kDigests,    // v1::Digest
   kTerms,      // empty values
   kActors,     // empty values
   kEvents,     // empty values
   kDecisions,  // v1::StoryDecision
+  kQuotes,     // v1::ArticleRecord: only what a timeline quotes (see split_record)
 };
-inline constexpr std::array<std::string_view, 8> kFamilyNames = {
-    "default", "revisions", "records", "digests", "terms", "actors", "events", "decisions"};
+inline constexpr std::array<std::string_view, 9> kFamilyNames = {"default", "revisions", "records",
+                                                                 "digests", "terms",     "actors",
+                                                                 "events",  "decisions", "quotes"};
 constexpr std::string_view name(Family family) {
   return kFamilyNames[static_cast<std::size_t>(family)];
 }

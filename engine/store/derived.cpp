@@ -9,6 +9,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/interval.h"
+#include "engine/store/digest.h"
 #include "engine/store/store.h"
 
 namespace annals {
@@ -67,7 +68,7 @@ bool version_less(std::string_view a, std::string_view b) {
 
 void IndexKeys::add(const RevisionKey& key, const v1::Digest& digest) {
   for (const v1::DigestSentence& sentence : digest.sentences()) {
-    for (const std::uint32_t term : sentence.terms()) {
+    for (const std::uint32_t term : terms_of(digest, sentence)) {
       terms.push_back({.term = TermId(term), .article = key.article});
     }
   }

@@ -1,5 +1,8 @@
 // make_digest: what queries read of a record.
+#include "engine/store/digest.h"
+
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -65,12 +68,15 @@ std::uint32_t attributed(const v1::Event& event) {
 void digest_sentences(const v1::ArticleRecord& record, v1::Digest& out) {
   for (const v1::Sentence& sentence : record.sentences()) {
     v1::DigestSentence& to = *out.add_sentences();
-    *to.mutable_terms() = sentence.terms();
+    to.set_first_term(static_cast<std::uint32_t>(out.terms_size()));
+    to.set_term_count(static_cast<std::uint32_t>(sentence.terms_size()));
+    out.mutable_terms()->MergeFrom(sentence.terms());
     to.set_section(sentence.section());
     to.set_tokens(sentence.tokens());
     to.set_self_contained(sentence.self_contained());
     to.set_body(is_body(record.article(), sentence.block()));
-    if (sentence.has_span()) *to.mutable_span() = sentence.span();
+    to.set_begin(sentence.span().begin());
+    to.set_end(sentence.span().end());
   }
   const auto sentences = static_cast<std::uint32_t>(out.sentences_size());
   for (const v1::TimeExpression& time : record.times()) {
@@ -113,7 +119,35 @@ void digest_actors(const v1::ArticleRecord& record, v1::Digest& out) {
   }
 }
 
+// Classes and predicates, sorted, each once.
+std::vector<std::string_view> words_of_events(const v1::ArticleRecord& record) {
+  std::vector<std::string_view> out;
+  for (const v1::Event& event : record.events()) {
+    for (const std::string& word : {std::cref(event.event_class()), std::cref(event.predicate())}) {
+      if (!word.empty()) out.emplace_back(word);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+void digest_time(const v1::TimeInterval& from, v1::DigestEvent& to) {
+  if (from.has_earliest_day()) to.set_earliest_day(from.earliest_day());
+  if (from.has_latest_day()) to.set_latest_day(from.latest_day());
+  if (from.has_earliest_second()) to.set_earliest_second(from.earliest_second());
+  to.set_basis(from.basis());
+}
+
 void digest_events(const v1::ArticleRecord& record, v1::Digest& out) {
+  const std::vector<std::string_view> words = words_of_events(record);
+  for (const std::string_view word : words)
+    out.add_words(word.data(), word.size());
+  const auto number = [&](std::string_view word) {
+    if (word.empty()) return 0U;
+    const auto at = std::lower_bound(words.begin(), words.end(), word);
+    return static_cast<std::uint32_t>(at - words.begin()) + 1;
+  };
   std::unordered_map<std::string_view, std::uint32_t> actor_of_id;
   for (int i = 0; i < record.actors_size(); ++i) {
     actor_of_id.emplace(record.actors(i).id(), static_cast<std::uint32_t>(i));
@@ -121,21 +155,20 @@ void digest_events(const v1::ArticleRecord& record, v1::Digest& out) {
   for (const v1::Event& event : record.events()) {
     v1::DigestEvent& to = *out.add_events();
     to.set_id(parse_event_id(event.id()).value_or(EventId()).value());
-    to.set_event_class(event.event_class());
-    to.set_predicate(event.predicate());
+    to.set_event_class(number(event.event_class()));
+    to.set_predicate(number(event.predicate()));
     to.set_predicate_term(predicate_term(event.predicate()).value());
     for (const v1::Participant& participant : event.participants()) {
-      v1::DigestParticipant& part = *to.add_participants();
-      part.set_role(participant.role());
-      if (participant.actor_id().empty()) continue;
-      const auto actor = actor_of_id.find(participant.actor_id());
-      if (actor != actor_of_id.end()) part.set_actor(actor->second + 1);
+      const auto actor = participant.actor_id().empty() ? actor_of_id.end()
+                                                        : actor_of_id.find(participant.actor_id());
+      to.add_participants(static_cast<std::uint32_t>(participant.role()));
+      to.add_participants(actor == actor_of_id.end() ? 0 : actor->second + 1);
     }
     to.set_polarity(event.polarity());
     to.set_modality(event.modality());
     to.set_factuality(event.factuality());
     to.set_status(event.status());
-    if (event.has_interval()) copy_interval(event.interval(), *to.mutable_interval());
+    if (event.has_interval()) digest_time(event.interval(), to);
     to.set_sentence(event.evidence().sentence());
     to.set_confidence(event.confidence());
     to.set_attributed(attributed(event));
@@ -143,6 +176,12 @@ void digest_events(const v1::ArticleRecord& record, v1::Digest& out) {
 }
 
 }  // namespace
+
+const std::string& word_of(const v1::Digest& digest, std::uint32_t number) {
+  static const std::string kNone;
+  if (number == 0 || number > static_cast<std::uint32_t>(digest.words_size())) return kNone;
+  return digest.words(static_cast<int>(number) - 1);
+}
 
 v1::Digest make_digest(const v1::ArticleRecord& record) {
   const v1::Article& article = record.article();

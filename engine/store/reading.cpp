@@ -119,26 +119,29 @@ Status read_digests(const View& view, std::span<const CatalogueRow> rows,
   return {};
 }
 
-Result<std::optional<std::string>> read_record_bytes(const View& view, RevisionKey key) {
+Result<std::optional<std::string>> read_quotes(const View& view, RevisionKey key) {
   const Database& database = view.database();
   std::string out;
   const rocksdb::Status status =
-      database.db().Get(view.read_options(), database.handle(Family::kRecords), encode(key), &out);
+      database.db().Get(view.read_options(), database.handle(Family::kQuotes), encode(key), &out);
   if (status.IsNotFound()) return std::nullopt;
-  if (!status.ok()) return database.failure(status, "read a record");
+  if (!status.ok()) return database.failure(status, "read what is quoted");
   return out;
 }
 
 Result<v1::ArticleRecord> read_record(const View& view, RevisionKey key) {
   const Database& database = view.database();
   const std::string bytes = encode(key);
-  rocksdb::PinnableSlice value;
+  ANNALS_ASSIGN(std::optional<std::string> whole, read_quotes(view, key));
+  if (!whole) return database.corrupt(Family::kQuotes, bytes, "missing");
+  rocksdb::PinnableSlice rest;
   const rocksdb::Status status =
-      database.db().Get(view.read_options(), database.handle(Family::kRecords), bytes, &value);
+      database.db().Get(view.read_options(), database.handle(Family::kRecords), bytes, &rest);
   if (status.IsNotFound()) return database.corrupt(Family::kRecords, bytes, "missing");
   if (!status.ok()) return database.failure(status, "read a record");
   v1::ArticleRecord out;
-  if (!parse(out, view_of(value))) return database.corrupt(Family::kRecords, bytes, "unreadable");
+  whole->append(view_of(rest));
+  if (!parse(out, *whole)) return database.corrupt(Family::kRecords, bytes, "unreadable");
   return out;
 }
 

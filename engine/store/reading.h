@@ -60,8 +60,8 @@ Result<std::vector<CatalogueRow>> read_catalogue(const View& view,
 // unreadable.
 Status read_digests(const View& view, std::span<const CatalogueRow> rows,
                     std::vector<StoredDigest>& out);
-// The stored bytes of a record; nullopt when there is none.
-Result<std::optional<std::string>> read_record_bytes(const View& view, RevisionKey key);
+// What is quoted of a record, serialized; nullopt when there is none.
+Result<std::optional<std::string>> read_quotes(const View& view, RevisionKey key);
 Result<v1::ArticleRecord> read_record(const View& view, RevisionKey key);
 
 // Visits the keys and values of a column family that begin with a prefix, in order; false stops.

@@ -20,9 +20,18 @@
 
 namespace annals {
 
+// A serialized v1::ArticleRecord in two: what a timeline quotes, and the rest. Both are serialized
+// v1::ArticleRecords, and both together, one after the other, parse to the whole.
+struct RecordParts {
+  std::string quotes;  // id, text and source map of the article; actors; events
+  std::string rest;
+};
+// Error kCorrupt for bytes that are no record.
+Result<RecordParts> split_record(std::string_view bytes);
+
 class RecordView {
  public:
-  // `bytes` is a serialized v1::ArticleRecord.
+  // `bytes` is a serialized v1::ArticleRecord or RecordParts::quotes.
   static Result<RecordView> read(std::string bytes);
 
   std::string_view article_id() const { return slice(article_id_); }

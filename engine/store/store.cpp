@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/store/derived.h"
+#include "engine/store/digest.h"
 #include "engine/store/reading.h"
 
 namespace annals {
@@ -61,7 +62,7 @@ void sort_unique(std::vector<ArticleKey>& keys) {
 
 bool holds_any(const v1::Digest& digest, const std::vector<TermId>& sorted_terms) {
   for (const v1::DigestSentence& sentence : digest.sentences()) {
-    for (const std::uint32_t term : sentence.terms()) {
+    for (const std::uint32_t term : terms_of(digest, sentence)) {
       if (std::binary_search(sorted_terms.begin(), sorted_terms.end(), TermId(term))) return true;
     }
   }
@@ -108,10 +109,10 @@ Result<RecordView> Store::words(std::string_view article_id, std::string_view re
   const std::optional<RevisionHash> hash = parse_revision(revision);
   if (hash) {
     const RevisionKey key{article_key_of_id(article_id), *hash};
-    ANNALS_ASSIGN(std::optional<std::string> bytes, read_record_bytes(view, key));
+    ANNALS_ASSIGN(std::optional<std::string> bytes, read_quotes(view, key));
     if (bytes) {
       Result<RecordView> out = RecordView::read(std::move(*bytes));
-      if (!out) return view.database().corrupt(Family::kRecords, encode(key), "unreadable");
+      if (!out) return view.database().corrupt(Family::kQuotes, encode(key), "unreadable");
       // Another article may share the key.
       if (out->article_id() == article_id) return out;
     }

@@ -95,7 +95,9 @@ class Writer {
     }
     const std::string key_bytes = encode(key);
     batch_.Put(database_.handle(Family::kRevisions), key_bytes, entry.SerializeAsString());
-    batch_.Put(database_.handle(Family::kRecords), key_bytes, record_bytes_);
+    ANNALS_ASSIGN(const RecordParts parts, split_record(record_bytes_));
+    batch_.Put(database_.handle(Family::kRecords), key_bytes, parts.rest);
+    batch_.Put(database_.handle(Family::kQuotes), key_bytes, parts.quotes);
     batch_.Put(database_.handle(Family::kDigests), key_bytes, digest.SerializeAsString());
     waiting_.insert(key.article);
     if (waiting_.size() >= kArticlesAtOnce || batch_.GetDataSize() >= kBytesAtOnce) return flush();
@@ -206,6 +208,7 @@ Status Store::forget(std::string_view article_id) {
     const std::string key = encode(rows[i].key);
     batch.Delete(database.handle(Family::kRevisions), key);
     batch.Delete(database.handle(Family::kRecords), key);
+    batch.Delete(database.handle(Family::kQuotes), key);
     batch.Delete(database.handle(Family::kDigests), key);
   }
   if (batch.Count() == 0) {

@@ -9,6 +9,7 @@
 #include <unicode/utf8.h>
 
 #include "engine/base/hash.h"
+#include "engine/store/digest.h"
 
 namespace annals {
 namespace {
@@ -42,7 +43,7 @@ void add_terms(const v1::Digest& digest, const FeatureOptions& options,
     in_body = in_body || sentence.body();
     const bool headline = !in_body && sentence.tokens() <= kMaxHeadlineTokens;
     if (!headline && !sentence.body()) continue;
-    for (const std::uint32_t term : sentence.terms()) {
+    for (const std::uint32_t term : terms_of(digest, sentence)) {
       if (!headline && ++lead > options.lead_terms) return;
       out.push_back(
           {term, FeatureKind::kTerm, headline ? static_cast<float>(options.headline_boost) : 1.0F});

@@ -13,6 +13,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
+#include "engine/store/digest.h"
 #include "engine/story/grouping.h"
 #include "engine/story/vectors.h"
 
@@ -304,8 +305,13 @@ v1::Digest story_digest(const v1::Digest& digest) {
     to.set_body(sentence.body());
     to.set_tokens(sentence.tokens());
     *to.mutable_times() = sentence.times();
-    if (read) *to.mutable_terms() = sentence.terms();
-    if (sentence.body()) lead += static_cast<std::uint32_t>(sentence.terms_size());
+    if (read) {
+      const auto terms = terms_of(digest, sentence);
+      to.set_first_term(static_cast<std::uint32_t>(out.terms_size()));
+      to.set_term_count(static_cast<std::uint32_t>(terms.size()));
+      out.mutable_terms()->Add(terms.begin(), terms.end());
+    }
+    if (sentence.body()) lead += sentence.term_count();
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/store/digest.h"
 #include "engine/story/features.h"
 
 namespace annals {
@@ -85,8 +86,7 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
   std::size_t term_count = 0;
   for (const v1::Digest* article : out.articles) {
     sentence_count += static_cast<std::size_t>(article->sentences_size());
-    for (const auto& s : article->sentences())
-      term_count += static_cast<std::size_t>(s.terms_size());
+    term_count += static_cast<std::size_t>(article->terms_size());
   }
   out.sentences.reserve(sentence_count);
   out.terms.reserve(term_count);
@@ -110,13 +110,14 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
       flat.article = a;
       flat.index = static_cast<std::uint32_t>(i);
       flat.first_term = static_cast<std::uint32_t>(out.terms.size());
-      flat.term_count = static_cast<std::uint32_t>(sentence.terms_size());
+      const std::span<const std::uint32_t> terms = terms_of(article, sentence);
+      flat.term_count = static_cast<std::uint32_t>(terms.size());
       flat.tokens = sentence.tokens();
       flat.body = sentence.body();
       flat.self_contained = sentence.self_contained();
       flat.position = flat.body ? position++ : 0;
       std::uint64_t bits = 0;
-      for (const std::uint32_t term : sentence.terms()) {
+      for (const std::uint32_t term : terms) {
         const std::uint32_t number = table.intern(term);
         if (number == facts.size()) facts.push_back({.query_bits = query_bits.of(term)});
         TermFacts& of_term = facts[number];
@@ -138,15 +139,14 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
       out.sentences.push_back(flat);
     }
     for (const auto& event : article.events()) {
-      const auto& when = event.interval();
-      if (!event.has_interval() || !when.has_earliest_day() || !when.has_latest_day()) continue;
-      if (when.earliest_day() != when.latest_day()) continue;
-      if (when.basis() == v1::TIME_BASIS_BOUND_ONLY ||
+      if (!event.has_earliest_day() || !event.has_latest_day()) continue;
+      if (event.earliest_day() != event.latest_day()) continue;
+      if (event.basis() == v1::TIME_BASIS_BOUND_ONLY ||
           event.sentence() >= static_cast<std::uint32_t>(article.sentences_size())) {
         continue;
       }
       out.mentions.push_back(
-          {when.earliest_day(), a, out.first_sentence[a] + event.sentence(), false});
+          {event.earliest_day(), a, out.first_sentence[a] + event.sentence(), false});
     }
   }
   out.first_sentence.push_back(static_cast<std::uint32_t>(out.sentences.size()));

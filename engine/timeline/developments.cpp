@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/base/hash.h"
 #include "engine/base/interval.h"
 #include "engine/timeline/findings.h"
 #include "engine/timeline/render.h"
@@ -70,7 +69,7 @@ struct Side {
     std::ranges::sort(out.entries, {}, when);
     for (std::size_t i = 0; i < out.entries.size(); ++i) {
       for (const std::uint32_t m : out.entries[i].cluster.members) {
-        out.by_event[digest_event(out.findings.corpus, out.findings.events[m]).id()] = i;
+        out.by_event[digest_event(out.findings.corpus, out.findings.events.refs[m]).id()] = i;
       }
     }
     return out;
@@ -132,10 +131,10 @@ Result<std::vector<v1::Development>> developments_of(const Store& store, const F
   std::erase_if(due, [](const EntryDraft& draft) { return !is_due(draft); });
   std::ranges::sort(due, {}, when);
   Renderer renderer(store, context, findings.index);
+  const Outcomes outcomes(findings.clusters, context, ClassRelations::embedded());
   std::vector<v1::Development> out;
   for (const EntryDraft& draft : due) {
-    const OutcomeDraft outcome =
-        find_outcome(draft, findings.clusters, context, ClassRelations::embedded());
+    const OutcomeDraft outcome = outcomes.find(draft);
     v1::Development one;
     ANNALS_ASSIGN(*one.mutable_due(), renderer.entry(draft));
     if (outcome.told_by != nullptr) {
@@ -194,8 +193,9 @@ bool in_range(const EntryDraft& draft, const v1::TimelineQuery& query) {
 
 v1::Tension tension_of(const TensionDraft& found, const v1::Entry& a, const v1::Entry& b) {
   v1::Tension out;
-  const auto [low, high] = std::minmax(a.id(), b.id());
-  out.set_id(to_string(TensionId(hash64(low + "\n" + high))));
+  const std::optional<EntryId> id_a = parse_entry_id(a.id());
+  const std::optional<EntryId> id_b = parse_entry_id(b.id());
+  if (id_a && id_b) out.set_id(tension_id(*id_a, *id_b));
   out.set_kind(found.kind);
   out.set_entry_a(a.id());
   out.set_entry_b(b.id());
@@ -250,8 +250,8 @@ Result<v1::TimelineDiff> compare_timelines(const Store& store, const v1::Timelin
   for (const EntryDraft& entry : after.entries) {
     const EntryDraft* old = nullptr;
     for (const std::uint32_t m : entry.cluster.members) {
-      const auto found =
-          before.by_event.find(digest_event(after.findings.corpus, after.findings.events[m]).id());
+      const auto found = before.by_event.find(
+          digest_event(after.findings.corpus, after.findings.events.refs[m]).id());
       if (found == before.by_event.end()) continue;
       seen.insert(found->second);
       if (old == nullptr) old = &before.entries[found->second];

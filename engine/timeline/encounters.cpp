@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/graph/network.h"
+#include "engine/store/digest.h"
 #include "engine/timeline/developments.h"
 #include "engine/timeline/findings.h"
 #include "engine/timeline/render.h"
@@ -55,11 +56,13 @@ void widen(Message& message, const EntryDraft& draft) {
 
 v1::NetworkEvent event_of(const EntryDraft& draft, const LinkedEvent& linked,
                           const Findings& findings) {
-  const v1::DigestEvent& best = digest_event(findings.corpus, findings.events[draft.best]);
+  const EventRef& ref = findings.events.refs[draft.best];
+  const v1::DigestEvent& best = digest_event(findings.corpus, ref);
+  const v1::Digest& article = *findings.corpus.articles[ref.article];
   v1::NetworkEvent out;
   out.set_entry_id(to_string(draft.id));
-  out.set_event_class(best.event_class());
-  out.set_predicate(best.predicate());
+  out.set_event_class(event_class_of(article, best));
+  out.set_predicate(predicate_of(article, best));
   out.set_polarity(best.polarity());
   out.set_status(draft.status);
   widen(out, draft);

@@ -89,7 +89,7 @@ std::vector<std::uint32_t> one_an_article(const EntryContext& context,
     out.push_back(m);
   const auto key = [&](std::uint32_t m) {
     const EventRef& ref = context.events[m];
-    const std::int32_t day = report_day(context.corpus, ref);
+    const std::int32_t day = ref.reported;
     const v1::TimeInterval* const stamp = section_stamp(context.corpus, ref);
     // Within a day by the clock, where there is one.
     const std::int64_t second = stamp != nullptr ? stamp->earliest_second() : 0;
@@ -118,13 +118,6 @@ double kind_weight(const EntryContext& context, const EventRef& best) {
 
 const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref) {
   return corpus.articles[ref.article]->events(static_cast<int>(ref.event));
-}
-
-std::int32_t report_day(const Corpus& corpus, const EventRef& ref) {
-  const v1::TimeInterval* const stamp = section_stamp(corpus, ref);
-  if (stamp != nullptr && stamp->has_earliest_day()) return stamp->earliest_day();
-  if (stamp != nullptr && stamp->has_latest_day()) return stamp->latest_day();
-  return corpus.published[ref.article];
 }
 
 std::int32_t newest_report_day(const Corpus& corpus) {

@@ -43,8 +43,6 @@ struct EntryContext {
 EntryDraft draft_entry(EventCluster cluster, const EntryContext& context);
 
 const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref);
-// Day on which the section that tells it was published, or kNoDay.
-std::int32_t report_day(const Corpus& corpus, const EventRef& ref);
 // The day the set's newest report is from, or kNoDay.
 std::int32_t newest_report_day(const Corpus& corpus);
 

@@ -95,7 +95,7 @@ Result<Findings> analyse(Selection selection, const v1::TimelineQuery& query) {
   if (!out.wanted.empty()) focus_on_actors(out.corpus, out.index, out.wanted);
   out.salience = Graph::build(out.corpus.articles, out.index).actor_salience();
   out.events = collect_events(out.corpus, out.index, ClassRelations::embedded());
-  out.clusters = merge_events(out.corpus, out.events);
+  out.clusters = merge_events(out.corpus, out.events.refs);
   out.today = today_of(out.corpus, query);
   out.language = query.language();
   return out;

@@ -28,14 +28,14 @@ struct Findings {
   ActorIndex index;
   std::set<std::uint32_t> wanted;  // the actors that the query names
   Corpus corpus;
-  std::vector<EventRef> events;
+  EventList events;
   std::vector<EventCluster> clusters;
   std::vector<double> salience;  // of the index's actors
   std::int32_t today = kNoDay;   // the day of the as-of time, or of the newest report
   std::string language;          // preferred among equals
 
   // Valid as long as the findings.
-  EntryContext context() const { return {corpus, events, salience, today, language}; }
+  EntryContext context() const { return {corpus, events.refs, salience, today, language}; }
   // Whether one of the actors asked for takes part; true when none is asked for.
   bool asked_for(const EventCluster& cluster) const;
 };

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/store/digest.h"
+
 namespace annals {
 namespace {
 
@@ -98,7 +100,7 @@ bool counts(v1::Role role) {
 }
 
 // The actors of all parts but the place, sorted, each once.
-std::vector<std::uint32_t> names_of(const std::vector<RoleActor>& actors) {
+std::vector<std::uint32_t> names_of(std::span<const RoleActor> actors) {
   std::vector<std::uint32_t> out;
   out.reserve(actors.size());
   for (const RoleActor& a : actors) {
@@ -110,7 +112,7 @@ std::vector<std::uint32_t> names_of(const std::vector<RoleActor>& actors) {
 }
 
 // Those who play a part; actors are sorted by part.
-std::span<const RoleActor> part(const std::vector<RoleActor>& actors, v1::Role role) {
+std::span<const RoleActor> part(std::span<const RoleActor> actors, v1::Role role) {
   const auto range = std::ranges::equal_range(actors, role, {}, &RoleActor::role);
   return {range.begin(), range.end()};
 }
@@ -120,12 +122,12 @@ bool meet(std::span<const RoleActor> a, std::span<const RoleActor> b) {
       a, [&](RoleActor x) { return std::ranges::find(b, x.actor, &RoleActor::actor) != b.end(); });
 }
 
-bool meet(std::span<const RoleActor> a, const std::vector<std::uint32_t>& names) {
+bool meet(std::span<const RoleActor> a, std::span<const std::uint32_t> names) {
   return std::ranges::any_of(
       a, [&](RoleActor x) { return std::ranges::binary_search(names, x.actor); });
 }
 
-std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+std::size_t common(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
   std::size_t out = 0;
   for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
     if (*i == *j) {
@@ -142,10 +144,10 @@ std::size_t common(const std::vector<std::uint32_t>& a, const std::vector<std::u
 }
 
 // match_actors() of actors whose names are known already.
-std::optional<ActorMatch> match_named(const std::vector<RoleActor>& a,
-                                      const std::vector<std::uint32_t>& names_a,
-                                      const std::vector<RoleActor>& b,
-                                      const std::vector<std::uint32_t>& names_b) {
+std::optional<ActorMatch> match_named(std::span<const RoleActor> a,
+                                      std::span<const std::uint32_t> names_a,
+                                      std::span<const RoleActor> b,
+                                      std::span<const std::uint32_t> names_b) {
   ActorMatch out;
   out.shared = common(names_a, names_b);
   out.none = names_a.empty() || names_b.empty();
@@ -166,10 +168,17 @@ std::optional<ActorMatch> match_named(const std::vector<RoleActor>& a,
 }
 
 // Days between two times; 0 when they overlap.
-std::int32_t distance(const EventRef& e, const EventCluster& c) {
+template <class Timed>
+std::int32_t distance(const EventRef& e, const Timed& c) {
   if (e.time == TimeKind::kUndated || c.time == TimeKind::kUndated) return 0;
   return std::max({0, e.first - c.last, c.first - e.last});
 }
+
+struct When {
+  TimeKind time = TimeKind::kUndated;
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+};
 
 class Merger {
  public:
@@ -178,6 +187,7 @@ class Merger {
     by_actor_.reserve(events.size());
     by_article_.reserve(events.size());
     clusters_.reserve(events.size());
+    when_.reserve(events.size());
   }
 
   std::vector<EventCluster> run() {
@@ -213,7 +223,8 @@ class Merger {
       by_actor_[key(e.kind, actor)].push_back(made);
     if (e.names.empty()) by_actor_[key(e.kind, kNobody)].push_back(made);
     by_article_[key(e.kind, e.article)].push_back(made);
-    clusters_.push_back({{number}, e.time, e.first, e.last, e.actors});
+    clusters_.push_back({{number}, e.time, e.first, e.last, {e.actors.begin(), e.actors.end()}});
+    when_.push_back({e.time, e.first, e.last});
   }
 
   static std::uint64_t key(std::uint32_t kind, std::uint32_t value) {
@@ -231,10 +242,10 @@ class Merger {
     }
     const auto add = [&](TimeKind time, std::int32_t from, std::int32_t to) {
       const auto at = std::ranges::lower_bound(list, std::pair(time, from), {}, [&](auto c) {
-        return std::pair(clusters_[c].time, clusters_[c].first);
+        return std::pair(when_[c].time, when_[c].first);
       });
       for (auto c = at; c != list.end(); ++c) {
-        const EventCluster& cluster = clusters_[*c];
+        const When& cluster = when_[*c];
         if (cluster.time != time || cluster.first > to) break;
         if (const auto d = time_fits(e, cluster)) near_.emplace_back(*d, *c);
       }
@@ -268,7 +279,7 @@ class Merger {
   }
 
   // Days between the two times when they can be of one event.
-  static std::optional<std::int32_t> time_fits(const EventRef& e, const EventCluster& c) {
+  static std::optional<std::int32_t> time_fits(const EventRef& e, const When& c) {
     const std::int32_t apart = distance(e, c);
     switch (e.time) {
       case TimeKind::kDay:
@@ -336,6 +347,7 @@ class Merger {
   const Corpus& corpus_;
   std::span<const EventRef> events_;
   std::vector<EventCluster> clusters_;
+  std::vector<When> when_;  // the times of the clusters, side by side: they are searched most
   // Clusters of a kind by an actor of their first event, and by its article.
   using Lists = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
   Lists by_actor_;
@@ -347,16 +359,14 @@ class Merger {
 };
 
 void set_time(const v1::DigestEvent& event, EventRef& out) {
-  if (!event.has_interval()) return;
-  const v1::TimeInterval& when = event.interval();
-  if (!when.has_earliest_day() && !when.has_latest_day()) return;
-  out.first = when.has_earliest_day() ? when.earliest_day() : when.latest_day();
-  out.last = when.has_latest_day() ? when.latest_day() : when.earliest_day();
-  if (!when.has_earliest_day() || !when.has_latest_day() ||
-      when.basis() == v1::TIME_BASIS_BOUND_ONLY) {
+  if (!is_dated(event)) return;
+  out.first = event.has_earliest_day() ? event.earliest_day() : event.latest_day();
+  out.last = event.has_latest_day() ? event.latest_day() : event.earliest_day();
+  if (!event.has_earliest_day() || !event.has_latest_day() ||
+      event.basis() == v1::TIME_BASIS_BOUND_ONLY) {
     out.time = TimeKind::kBound;
     // The bound is what is known: its last day, or its first when only that is.
-    if (when.has_latest_day()) {
+    if (event.has_latest_day()) {
       out.first = out.last;
     } else {
       out.last = out.first;
@@ -367,10 +377,25 @@ void set_time(const v1::DigestEvent& event, EventRef& out) {
   }
 }
 
+// Sorts what stands from `first` on, each once.
+template <class Value>
+void keep_sorted(std::vector<Value>& values, std::ptrdiff_t first) {
+  const auto begin = values.begin() + first;
+  std::sort(begin, values.end());
+  values.erase(std::unique(begin, values.end()), values.end());
+}
+
+std::optional<std::int32_t> stamp_day(const v1::DigestSection& section) {
+  if (!section.has_stamp()) return std::nullopt;
+  const v1::TimeInterval& stamp = section.stamp();
+  if (stamp.has_earliest_day()) return stamp.earliest_day();
+  if (stamp.has_latest_day()) return stamp.latest_day();
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<ActorMatch> match_actors(const std::vector<RoleActor>& a,
-                                       const std::vector<RoleActor>& b) {
+std::optional<ActorMatch> match_actors(std::span<const RoleActor> a, std::span<const RoleActor> b) {
   return match_named(a, names_of(a), b, names_of(b));
 }
 
@@ -393,22 +418,33 @@ Manner manner_of(v1::Modality modality) {
   }
 }
 
-std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& actors,
-                                     const ClassRelations& relations) {
+EventList collect_events(const Corpus& corpus, const ActorIndex& actors,
+                         const ClassRelations& relations) {
   // Classes as numbers; then (class or predicate, polarity, manner) packed into one.
   std::unordered_map<std::string_view, std::uint64_t> classes;
   std::unordered_map<std::uint64_t, std::uint32_t> kinds;
-  std::vector<EventRef> out;
-  std::vector<std::uint32_t> canonical;
+  EventList out;
   std::size_t count = 0;
-  for (const v1::Digest* article : corpus.articles)
+  std::size_t parts = 0;
+  for (const v1::Digest* article : corpus.articles) {
     count += static_cast<std::size_t>(article->events_size());
-  out.reserve(count);
+    for (const v1::DigestEvent& event : article->events())
+      parts += static_cast<std::size_t>(part_count(event));
+  }
+  out.refs.reserve(count);
+  // Never moved again: the events point into them.
+  out.actors.reserve(parts);
+  out.names.reserve(parts);
+  std::vector<std::uint32_t> canonical;
+  std::vector<std::int32_t> stamps;
   for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
     const v1::Digest& article = *corpus.articles[a];
     canonical.clear();
     for (const auto& actor : article.actors())
       canonical.push_back(actors.find(actor.key()));
+    stamps.clear();
+    for (const auto& section : article.sections())
+      stamps.push_back(stamp_day(section).value_or(corpus.published[a]));
     for (int i = 0; i < article.events_size(); ++i) {
       const v1::DigestEvent& event = article.events(i);
       if (event.sentence() >= static_cast<std::uint32_t>(article.sentences_size())) continue;
@@ -416,28 +452,39 @@ std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& act
       ref.article = a;
       ref.event = static_cast<std::uint32_t>(i);
       ref.sentence = corpus.first_sentence[a] + event.sentence();
-      ref.classed = !event.event_class().empty();
-      ref.speech = event.status() == v1::STATUS_SAID || relations.speech(event.event_class());
+      ref.event_class = event_class_of(article, event);
+      ref.predicate = predicate_of(article, event);
+      ref.classed = !ref.event_class.empty();
+      ref.speech = event.status() == v1::STATUS_SAID || relations.speech(ref.event_class);
+      const std::uint32_t section = article.sentences(static_cast<int>(event.sentence())).section();
+      ref.reported = section < stamps.size() ? stamps[section] : corpus.published[a];
       set_time(event, ref);
-      for (const auto& p : event.participants()) {
-        if (p.actor() == 0 || p.actor() > canonical.size()) continue;
-        const std::uint32_t actor = canonical[p.actor() - 1];
-        if (actor != ActorIndex::kNone) ref.actors.push_back({p.role(), actor});
+      const auto first_actor = static_cast<std::ptrdiff_t>(out.actors.size());
+      for (int p = 0; p < part_count(event); ++p) {
+        const DigestPart part = part_of(event, p);
+        if (part.actor == 0 || part.actor > canonical.size()) continue;
+        const std::uint32_t actor = canonical[part.actor - 1];
+        if (actor != ActorIndex::kNone) out.actors.push_back({part.role, actor});
       }
-      std::ranges::sort(ref.actors);
-      ref.actors.erase(std::ranges::unique(ref.actors).begin(), ref.actors.end());
-      ref.names = names_of(ref.actors);
+      keep_sorted(out.actors, first_actor);
+      ref.actors = std::span(out.actors).subspan(static_cast<std::size_t>(first_actor));
+      const auto first_name = static_cast<std::ptrdiff_t>(out.names.size());
+      for (const RoleActor& part : ref.actors) {
+        if (counts(part.role)) out.names.push_back(part.actor);
+      }
+      keep_sorted(out.names, first_name);
+      ref.names = std::span(out.names).subspan(static_cast<std::size_t>(first_name));
       const std::uint64_t what =
-          ref.classed ? classes.try_emplace(event.event_class(), classes.size()).first->second
+          ref.classed ? classes.try_emplace(ref.event_class, classes.size()).first->second
                       : event.predicate_term();
       const std::uint64_t kind = (what << 8U) | (ref.classed ? 0x80U : 0U) |
                                  (event.polarity() == v1::POLARITY_NEGATIVE ? 0x40U : 0U) |
                                  static_cast<std::uint64_t>(manner_of(event.modality()));
       ref.kind = kinds.try_emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second;
-      out.push_back(std::move(ref));
+      out.refs.push_back(ref);
     }
   }
-  std::ranges::sort(out, [](const EventRef& x, const EventRef& y) {
+  std::ranges::sort(out.refs, [](const EventRef& x, const EventRef& y) {
     return std::tie(x.time, x.first, x.last, x.article, x.event) <
            std::tie(y.time, y.first, y.last, y.article, y.event);
   });

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <annals/v1/digest.pb.h>
@@ -45,8 +46,25 @@ struct EventRef {
   bool lower_bound = false;  // kBound: no earlier than; else no later than
   bool classed = false;
   bool speech = false;
-  std::vector<RoleActor> actors;     // sorted
-  std::vector<std::uint32_t> names;  // the actors of all parts but the place, sorted
+  std::int32_t reported = INT32_MIN;     // day of the section that tells it, or kNoDay
+  std::string_view event_class;          // views of the digest; empty for none
+  std::string_view predicate;            // its lemma
+  std::span<const RoleActor> actors;     // sorted
+  std::span<const std::uint32_t> names;  // the actors of all parts but the place, sorted
+};
+
+// Events and what they point to. Moving it leaves the events valid, so it cannot be copied.
+struct EventList {
+  EventList() = default;
+  EventList(EventList&&) = default;
+  EventList& operator=(EventList&&) = default;
+  EventList(const EventList&) = delete;
+  EventList& operator=(const EventList&) = delete;
+  ~EventList() = default;
+
+  std::vector<EventRef> refs;
+  std::vector<RoleActor> actors;
+  std::vector<std::uint32_t> names;
 };
 
 struct EventCluster {
@@ -58,8 +76,8 @@ struct EventCluster {
 };
 
 // The events of a corpus, in canonical order: dated first, by day, then by article and place.
-std::vector<EventRef> collect_events(const Corpus& corpus, const ActorIndex& actors,
-                                     const ClassRelations& relations);
+EventList collect_events(const Corpus& corpus, const ActorIndex& actors,
+                         const ClassRelations& relations);
 
 // Each event is in exactly one cluster.
 std::vector<EventCluster> merge_events(const Corpus& corpus, std::span<const EventRef> events);
@@ -74,7 +92,6 @@ struct ActorMatch {
 };
 // nullopt when they cannot be of one event: one side's agent, patient, recipient, theme or partner
 // is nowhere on the other side.
-std::optional<ActorMatch> match_actors(const std::vector<RoleActor>& a,
-                                       const std::vector<RoleActor>& b);
+std::optional<ActorMatch> match_actors(std::span<const RoleActor> a, std::span<const RoleActor> b);
 
 }  // namespace annals

@@ -45,7 +45,7 @@ std::pair<std::int32_t, std::int32_t> reported(const EventCluster& cluster,
   std::int32_t first = INT32_MAX;
   std::int32_t last = INT32_MIN;
   for (const std::uint32_t m : cluster.members) {
-    const std::int32_t day = report_day(context.corpus, context.events[m]);
+    const std::int32_t day = context.events[m].reported;
     if (day == kNoDay) continue;
     first = std::min(first, day);
     last = std::max(last, day);
@@ -99,31 +99,35 @@ std::vector<std::int32_t> days_near(const Corpus& corpus, const EventRef& ref,
   return out;
 }
 
+}  // namespace
+
 // What makes two entries tell of one thing, and how they relate.
 class Judge {
  public:
-  Judge(const EntryDraft& due, const EntryContext& context, const ClassRelations& relations)
-      : context_(context),
-        relations_(relations),
+  Judge(const EntryDraft& due, const Outcomes& known)
+      : known_(known),
+        context_(known.context_),
+        relations_(known.relations_),
         due_(due),
-        ref_(context.events[due.best]),
-        event_(digest_event(context.corpus, ref_)),
+        ref_(context_.events[due.best]),
+        event_(digest_event(context_.corpus, ref_)),
         day_(due.cluster.first),
         who_(who(due.cluster)),
-        words_(terms_near(context.corpus, ref_.sentence, 0)) {
-    std::tie(announced_, repeated_) = reported(due.cluster, context);
+        words_(terms_near(context_.corpus, ref_.sentence, 0)) {
+    std::tie(announced_, repeated_) = reported(due.cluster, context_);
   }
 
-  OutcomeDraft judge(std::span<const EventCluster> clusters) const {
+  OutcomeDraft judge() const {
     OutcomeDraft best;
     std::tuple<int, bool, double> best_rank{0, false, 0};
-    for (const EventCluster& other : clusters) {
+    for (const std::uint32_t number : candidates()) {
+      const EventCluster& other = known_.clusters_[number];
       if (&other == &due_.cluster || other.members.front() == due_.cluster.members.front())
         continue;
-      OutcomeDraft found = compare(other);
+      OutcomeDraft found = compare(other, known_.facts_[number]);
       if (found.outcome == v1::OUTCOME_UNSPECIFIED) continue;
       const std::tuple<int, bool, double> rank{order(found.outcome), found.moved_to.has_value(),
-                                               strength(other)};
+                                               strength(other, known_.facts_[number])};
       if (rank <= best_rank) continue;
       best_rank = rank;
       best = std::move(found);
@@ -138,6 +142,17 @@ class Judge {
   }
 
  private:
+  // Only what shares an actor, or puts something off, can tell.
+  std::vector<std::uint32_t> candidates() const {
+    std::vector<std::uint32_t> out = known_.postponements_;
+    for (const std::uint32_t actor : who_) {
+      const auto at = known_.by_actor_.find(actor);
+      if (at != known_.by_actor_.end()) out.insert(out.end(), at->second.begin(), at->second.end());
+    }
+    std::ranges::sort(out);
+    out.erase(std::ranges::unique(out).begin(), out.end());
+    return out;
+  }
   // Which of several outcomes is shown: what happened in the end.
   static int order(v1::Outcome outcome) {
     switch (outcome) {
@@ -151,8 +166,8 @@ class Judge {
         return 1;
     }
   }
-  double strength(const EventCluster& other) const {
-    return static_cast<double>(shared(who_, who(other))) +
+  double strength(const EventCluster& other, const Outcomes::Facts& facts) const {
+    return static_cast<double>(shared(who_, facts.who)) +
            0.1 * static_cast<double>(other.members.size());
   }
   static std::string on(std::int32_t day) { return to_string(day_from_number(day)); }
@@ -164,19 +179,20 @@ class Judge {
     });
   }
 
-  OutcomeDraft compare(const EventCluster& other) const {
+  OutcomeDraft compare(const EventCluster& other, const Outcomes::Facts& facts) const {
+    const auto& [first, last, others] = facts;
+    if (last == INT32_MIN || last < announced_ || first > day_ + kLateReport) return {};
     const EventRef& ref = context_.events[other.members.front()];
     const v1::DigestEvent& event = digest_event(context_.corpus, ref);
-    const auto [first, last] = reported(other, context_);
-    if (last == INT32_MIN || last < announced_ || first > day_ + kLateReport) return {};
-    if (relations_.puts_off(event.event_class())) return compare_postponement(other, event, first);
-    const std::vector<std::uint32_t> others = who(other);
     const std::size_t both = shared(who_, others);
+    if (relations_.puts_off(ref.event_class)) {
+      return compare_postponement(other, event, first, both);
+    }
     if (both == 0) return {};
     const bool negated = event.polarity() != event_.polarity();
     const Manner manner = manner_of(event.modality());
     const bool same = ref_.classed
-                          ? ref.classed && event.event_class() == event_.event_class()
+                          ? ref.classed && ref.event_class == ref_.event_class
                           : !ref.classed && event.predicate_term() == event_.predicate_term() &&
                                 likeness(ref) >= kAlike;
     if (same && !ref.speech) {
@@ -189,7 +205,7 @@ class Judge {
       return {};
     }
     if (ref_.classed && ref.classed && manner == Manner::kReal && !negated &&
-        relations_.opposite(event_.event_class(), event.event_class()) &&
+        relations_.opposite(ref_.event_class, ref.event_class) &&
         match_actors(ref_.actors, ref.actors)) {
       return compare_denied(other, last);
     }
@@ -225,7 +241,7 @@ class Judge {
   }
 
   OutcomeDraft compare_postponement(const EventCluster& other, const v1::DigestEvent& event,
-                                    std::int32_t first) const {
+                                    std::int32_t first, std::size_t both) const {
     if (event.polarity() == v1::POLARITY_NEGATIVE || manner_of(event.modality()) != Manner::kReal ||
         first < announced_ || first > day_ + kSlack * 3) {
       return {};
@@ -236,7 +252,6 @@ class Judge {
       const EventRef& ref = context_.events[m];
       const std::vector<std::int32_t> near = days_near(context_.corpus, ref, 1);
       const bool names_day = std::ranges::binary_search(near, day_);
-      const std::size_t both = shared(who_, who(other));
       const double alike =
           held(context_.corpus, words_, terms_near(context_.corpus, ref.sentence, 1));
       about = about || (names_day && (both > 0 || alike >= kAlike / 2)) ||
@@ -262,6 +277,7 @@ class Judge {
     return held(context_.corpus, words_, terms_near(context_.corpus, ref.sentence, 0));
   }
 
+  const Outcomes& known_;
   const EntryContext& context_;
   const ClassRelations& relations_;
   const EntryDraft& due_;
@@ -274,16 +290,27 @@ class Judge {
   std::vector<std::uint32_t> words_;
 };
 
-}  // namespace
+Outcomes::Outcomes(std::span<const EventCluster> clusters, const EntryContext& context,
+                   const ClassRelations& relations)
+    : clusters_(clusters), context_(context), relations_(relations) {
+  facts_.reserve(clusters.size());
+  for (std::uint32_t c = 0; c < clusters.size(); ++c) {
+    const auto [first, last] = reported(clusters[c], context);
+    const Facts& facts = facts_.emplace_back(Facts{first, last, who(clusters[c])});
+    for (const std::uint32_t actor : facts.who)
+      by_actor_[actor].push_back(c);
+    if (relations.puts_off(context.events[clusters[c].members.front()].event_class))
+      postponements_.push_back(c);
+  }
+}
 
 bool is_due(const EntryDraft& entry) {
   return (entry.status == v1::STATUS_DUE || entry.status == v1::STATUS_PAST_DUE) &&
          entry.cluster.time == TimeKind::kDay;
 }
 
-OutcomeDraft find_outcome(const EntryDraft& due, std::span<const EventCluster> clusters,
-                          const EntryContext& context, const ClassRelations& relations) {
-  return Judge(due, context, relations).judge(clusters);
+OutcomeDraft Outcomes::find(const EntryDraft& due) const {
+  return Judge(due, *this).judge();
 }
 
 }  // namespace annals

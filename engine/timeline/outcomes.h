@@ -11,6 +11,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include <annals/v1/timeline.pb.h>
 
@@ -30,8 +32,32 @@ struct OutcomeDraft {
 // Whether an entry says that something is due on a day.
 bool is_due(const EntryDraft& entry);
 
-// Of an entry that is_due(); `clusters` are all that the query's events merge to.
-OutcomeDraft find_outcome(const EntryDraft& due, std::span<const EventCluster> clusters,
-                          const EntryContext& context, const ClassRelations& relations);
+// What became of the due entries of one query: its clusters, found by their actors. All that is
+// given must outlive it.
+class Outcomes {
+ public:
+  // `clusters` are all that the query's events merge to.
+  Outcomes(std::span<const EventCluster> clusters, const EntryContext& context,
+           const ClassRelations& relations);
+
+  // Of an entry that is_due().
+  OutcomeDraft find(const EntryDraft& due) const;
+
+ private:
+  friend class Judge;
+  // What is asked of a cluster again and again.
+  struct Facts {
+    std::int32_t first = 0;  // first and last day on which it was reported
+    std::int32_t last = 0;
+    std::vector<std::uint32_t> who;  // its actors but places, sorted
+  };
+
+  std::span<const EventCluster> clusters_;
+  const EntryContext& context_;
+  const ClassRelations& relations_;
+  std::vector<Facts> facts_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_actor_;  // clusters, in order
+  std::vector<std::uint32_t> postponements_;  // clusters of classes that put things off
+};
 
 }  // namespace annals

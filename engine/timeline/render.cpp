@@ -9,6 +9,7 @@
 
 #include "engine/base/interval.h"
 #include "engine/base/span.h"
+#include "engine/store/digest.h"
 
 namespace annals {
 namespace {
@@ -21,9 +22,13 @@ constexpr std::size_t kShortestClause = 25;
 // Bytes of the list of confidences.
 constexpr std::size_t kConfidences = 60;
 
-std::string_view text_at(std::string_view text, const v1::TextSpan& span) {
-  const auto end = std::min<std::size_t>(span.end(), text.size());
-  const auto begin = std::min<std::size_t>(span.begin(), end);
+Span span_of(const v1::DigestSentence& sentence) {
+  return {sentence.begin(), sentence.end()};
+}
+
+std::string_view text_at(std::string_view text, Span span) {
+  const auto end = std::min<std::size_t>(span.end, text.size());
+  const auto begin = std::min<std::size_t>(span.begin, end);
   return text.substr(begin, end - begin);
 }
 
@@ -59,9 +64,9 @@ std::string times(std::size_t n, std::string_view one, std::string_view many) {
 }
 
 // How finely and how well founded a time is: smaller is better.
-auto time_rank(const v1::TimeInterval& when) {
+auto time_rank(const v1::DigestEvent& event) {
   const auto basis = [&] {
-    switch (when.basis()) {
+    switch (event.basis()) {
       case v1::TIME_BASIS_EXPLICIT:
         return 0;
       case v1::TIME_BASIS_RELATIVE_TO_PUBLICATION:
@@ -73,8 +78,9 @@ auto time_rank(const v1::TimeInterval& when) {
         return 2;
     }
   }();
-  const int days = day_count(when);
-  return std::tuple(days == 0, days, basis, when.has_earliest_second() ? 0 : 1);
+  const bool whole = event.has_earliest_day() && event.has_latest_day();
+  const int days = whole ? event.latest_day() - event.earliest_day() + 1 : 0;
+  return std::tuple(days == 0, days, basis, event.has_earliest_second() ? 0 : 1);
 }
 
 }  // namespace
@@ -97,12 +103,12 @@ Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
   const FlatSentence& flat = context_.corpus.sentences[picked.sentence];
   const v1::Digest& digest = *context_.corpus.articles[flat.article];
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  const v1::TextSpan& span = digest.sentences(static_cast<int>(flat.index)).span();
+  const Span span = span_of(digest.sentences(static_cast<int>(flat.index)));
   v1::QuotedSentence out;
   out.set_text(one_line(text_at(loaded->text(), span)));
   out.set_article_id(digest.article_id());
   out.set_revision(digest.revision());
-  *out.mutable_source() = loaded->map().map({span.begin(), span.end()});
+  *out.mutable_source() = loaded->map().map(span);
   out.set_outlet(digest.outlet());
   out.set_file(digest.file());
   out.set_language(digest.language());
@@ -118,7 +124,7 @@ std::string Renderer::store_wide_id(const RecordView& record, const std::string&
   return number == ActorIndex::kNone ? actor_id : actors_.actors()[number].id();
 }
 
-std::string Renderer::missing_names(const std::vector<RoleActor>& actors,
+std::string Renderer::missing_names(std::span<const RoleActor> actors,
                                     std::string_view sentence) const {
   std::string out;
   std::vector<std::uint32_t> seen;
@@ -170,8 +176,8 @@ Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_gr
   if (!with_words) return out;
 
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  evidence.set_text(one_line(text_at(loaded->text(), sentence.span())));
-  *evidence.mutable_source() = loaded->map().map({sentence.span().begin(), sentence.span().end()});
+  evidence.set_text(one_line(text_at(loaded->text(), span_of(sentence))));
+  *evidence.mutable_source() = loaded->map().map(span_of(sentence));
   ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(out.event_id()));
   if (full) {
     if (full->has_reported()) *out.mutable_reported() = full->reported();
@@ -191,22 +197,23 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   v1::Entry out;
   out.set_id(to_string(draft.id));
   out.set_status(draft.status);
-  out.set_event_class(event.event_class());
-  out.set_predicate(event.predicate());
+  out.set_event_class(std::string(best.event_class));
+  out.set_predicate(std::string(best.predicate));
   out.set_polarity(event.polarity());
   out.set_independent_sources(draft.independent_sources);
   out.set_confidence(draft.confidence);
   out.set_score(draft.score);
 
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  const v1::TextSpan& sentence =
-      digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)).span();
+  const Span sentence =
+      span_of(digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)));
   const std::string words(text_at(loaded->text(), sentence));
   ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(to_string(EventId(event.id()))));
-  std::vector<RoleActor> named;
+  std::span<const RoleActor> named;
   if (full) {
     out.set_headline(
-        headline_of(words, std::string(text_at(loaded->text(), full->evidence().span()))));
+        headline_of(words, std::string(text_at(loaded->text(), {full->evidence().span().begin(),
+                                                                full->evidence().span().end()}))));
     // "This is to take effect on …" says nothing by itself: name who it is about.
     if (!context_.corpus.sentences[best.sentence].self_contained) {
       const std::string who = missing_names(best.actors, words);
@@ -236,22 +243,21 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   }
 
   // The tightest time that any report gives.
-  const v1::TimeInterval* when = nullptr;
+  const v1::DigestEvent* when = nullptr;
   const EventRef* when_ref = nullptr;
   for (const std::uint32_t m : draft.cluster.members) {
     const v1::DigestEvent& e = digest_event(context_.corpus, context_.events[m]);
-    if (!e.has_interval()) continue;
-    if (when == nullptr || time_rank(e.interval()) < time_rank(*when)) {
-      when = &e.interval();
+    if (!e.has_basis()) continue;
+    if (when == nullptr || time_rank(e) < time_rank(*when)) {
+      when = &e;
       when_ref = &context_.events[m];
     }
   }
   if (when != nullptr) {
-    *out.mutable_interval() = *when;
-    // The digest leaves out which words support it.
+    // The digest leaves out how it is written and which words support it.
     const v1::Digest& source = *context_.corpus.articles[when_ref->article];
     ANNALS_ASSIGN(const RecordView* origin, load(source));
-    const auto id = to_string(EventId(digest_event(context_.corpus, *when_ref).id()));
+    const auto id = to_string(EventId(when->id()));
     ANNALS_ASSIGN(const std::optional<v1::Event> telling, origin->event(id));
     if (telling && telling->has_interval()) *out.mutable_interval() = telling->interval();
   }
@@ -286,7 +292,7 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
     }
     out.add_reasons(fmt::format("merged {} tellings of the same {} \"{}\"{}",
                                 draft.cluster.members.size(), best.classed ? "class" : "predicate",
-                                best.classed ? event.event_class() : event.predicate(),
+                                best.classed ? best.event_class : best.predicate,
                                 shared.empty() ? "" : " with " + shared));
   }
   return out;

@@ -33,7 +33,7 @@ class Renderer {
   Result<const RecordView*> load(const v1::Digest& digest);
   Result<v1::Report> report(const EventRef& ref, std::uint32_t source_group, bool with_words);
   // Names of those of the actors that the sentence does not name.
-  std::string missing_names(const std::vector<RoleActor>& actors, std::string_view sentence) const;
+  std::string missing_names(std::span<const RoleActor> actors, std::string_view sentence) const;
   std::string store_wide_id(const RecordView& record, const std::string& actor_id) const;
 
   const Store& store_;

@@ -11,6 +11,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/interval.h"
+#include "engine/store/digest.h"
 #include "engine/story/stories.h"
 
 namespace annals {
@@ -144,8 +145,9 @@ void drop_unused_actors(v1::Digest& digest) {
     }
   }
   for (const auto& event : digest.events()) {
-    for (const auto& p : event.participants()) {
-      if (p.actor() > 0 && p.actor() <= count) used[p.actor() - 1] = true;
+    for (int p = 0; p < part_count(event); ++p) {
+      const std::uint32_t actor = part_of(event, p).actor;
+      if (actor > 0 && actor <= count) used[actor - 1] = true;
     }
   }
   std::vector<std::uint32_t> moved(count, 0);
@@ -161,8 +163,9 @@ void drop_unused_actors(v1::Digest& digest) {
     }
   }
   for (auto& event : *digest.mutable_events()) {
-    for (auto& p : *event.mutable_participants()) {
-      if (p.actor() > 0 && p.actor() <= count) p.set_actor(moved[p.actor() - 1] + 1);
+    for (int p = 0; p < part_count(event); ++p) {
+      const std::uint32_t actor = part_of(event, p).actor;
+      if (actor > 0 && actor <= count) event.set_participants(2 * p + 1, moved[actor - 1] + 1);
     }
   }
 }
@@ -175,7 +178,7 @@ void cut_after(v1::Digest& digest, Instant as_of) {
     if (!cut_section(digest, sentence.section(), as_of)) continue;
     cut[static_cast<std::size_t>(i)] = true;
     any = true;
-    sentence.clear_terms();
+    sentence.set_term_count(0);
     sentence.clear_times();
     sentence.clear_actors();
     sentence.set_body(false);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +16,7 @@ namespace {
 
 // Entries this far apart in time are about different occasions.
 constexpr std::int32_t kSameOccasion = 14;
+constexpr std::string_view kEntryPrefix = "en-";
 
 std::int32_t apart(const EventCluster& a, const EventCluster& b) {
   if (a.time == TimeKind::kUndated || b.time == TimeKind::kUndated) return 0;
@@ -67,9 +69,9 @@ bool related(const EventRef& ref_a, const v1::DigestEvent& a, const EventRef& re
   if (ref_a.classed != ref_b.classed) return false;
   if (!ref_a.classed)
     return a.predicate_term() == b.predicate_term() && a.polarity() != b.polarity();
-  if (a.event_class() == b.event_class()) return a.polarity() != b.polarity();
-  return relations.opposite(a.event_class(), b.event_class()) ||
-         relations.tense(a.event_class(), b.event_class());
+  if (ref_a.event_class == ref_b.event_class) return a.polarity() != b.polarity();
+  return relations.opposite(ref_a.event_class, ref_b.event_class) ||
+         relations.tense(ref_a.event_class, ref_b.event_class);
 }
 
 std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
@@ -85,15 +87,21 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
   const bool negative_a = event_a.polarity() == v1::POLARITY_NEGATIVE;
   const bool negative_b = event_b.polarity() == v1::POLARITY_NEGATIVE;
-  const bool same_manner = manner_of(event_a.modality()) == manner_of(event_b.modality());
+  // Two plans of which neither has a day may be of two occasions: they are in tension at most.
+  const bool undated_plans = a.cluster.time == TimeKind::kUndated &&
+                             b.cluster.time == TimeKind::kUndated &&
+                             (manner_of(event_a.modality()) != Manner::kReal ||
+                              manner_of(event_b.modality()) != Manner::kReal);
+  const bool same_manner =
+      !undated_plans && manner_of(event_a.modality()) == manner_of(event_b.modality());
   const auto match = match_actors(ref_a.actors, ref_b.actors);
   const bool compatible = match.has_value() && match->shared > 0;
   TensionDraft out;
   out.strength = static_cast<double>(shared) * std::min(a.confidence, b.confidence) *
                  std::min(a.score, b.score);
 
-  const std::string& class_a = event_a.event_class();
-  const std::string& class_b = event_b.event_class();
+  const std::string_view class_a = ref_a.event_class;
+  const std::string_view class_b = ref_b.event_class;
   const bool same_frame = ref_a.classed && ref_b.classed
                               ? class_a == class_b
                               : !ref_a.classed && !ref_b.classed && shared >= 2 &&
@@ -102,7 +110,7 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
     if (!compatible) return std::nullopt;
     out.kind = same_manner ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{} is affirmed by one side and negated by the other",
-                             ref_a.classed ? class_a : event_a.predicate());
+                             ref_a.classed ? class_a : ref_a.predicate);
     return out;
   }
   if (!ref_a.classed || !ref_b.classed) return std::nullopt;
@@ -161,6 +169,27 @@ std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entri
   });
   if (out.size() > most) out.resize(most);
   return out;
+}
+
+std::string tension_id(EntryId a, EntryId b) {
+  const auto digits = [](EntryId id) { return to_string(id).substr(kEntryPrefix.size()); };
+  return "te-" + digits(std::min(a, b)) + "-" + digits(std::max(a, b));
+}
+
+std::optional<std::pair<EntryId, EntryId>> parse_tension_id(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  constexpr std::string_view kPrefix = "te-";
+  if (!text.starts_with(kPrefix) || text.size() != kPrefix.size() + 2 * kDigits + 1)
+    return std::nullopt;
+  text.remove_prefix(kPrefix.size());
+  if (text[kDigits] != '-') return std::nullopt;
+  const auto entry = [](std::string_view digits) {
+    return parse_entry_id(std::string(kEntryPrefix) + std::string(digits));
+  };
+  const auto first = entry(text.substr(0, kDigits));
+  const auto second = entry(text.substr(kDigits + 1));
+  if (!first || !second || !(*first < *second)) return std::nullopt;
+  return std::pair(*first, *second);
 }
 
 }  // namespace annals

@@ -7,12 +7,16 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <annals/v1/timeline.pb.h>
 
+#include "engine/base/ids.h"
 #include "engine/timeline/entries.h"
 #include "engine/timeline/relations.h"
 
@@ -30,5 +34,11 @@ struct TensionDraft {
 std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entries,
                                         const EntryContext& context,
                                         const ClassRelations& relations, std::size_t most);
+
+// The printed id of a disagreement: "te-" and the numbers of both entries, the smaller first, so
+// that an id leads to its two sides.
+std::string tension_id(EntryId a, EntryId b);
+// The inverse; nullopt for anything else.
+std::optional<std::pair<EntryId, EntryId>> parse_tension_id(std::string_view text);
 
 }  // namespace annals

@@ -1,9 +1,11 @@
 #include "engine/timeline/timeline.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -128,7 +130,7 @@ class Builder {
     for (std::size_t d = 0; d < days.size(); ++d)
       wishes.push_back({days[d].day, counts[d]});
     const auto sentences =
-        pick_sentences(findings_.corpus, findings_.events, wishes, {}, query_.language());
+        pick_sentences(findings_.corpus, findings_.events.refs, wishes, {}, query_.language());
     for (std::size_t d = 0; d < days.size(); ++d) {
       const auto& entries = shown.by_day.at(days[d].day);
       if (entries.empty() && sentences[d].empty()) continue;
@@ -174,10 +176,11 @@ class Builder {
 
   // What is or was due, and what became of it.
   Status add_due(const ClassRelations& relations, v1::Timeline& out) {
+    std::optional<Outcomes> outcomes;
     for (std::size_t i = 0; i < order_.size(); ++i) {
       if (!is_due(*order_[i])) continue;
-      const OutcomeDraft outcome =
-          find_outcome(*order_[i], findings_.clusters, context_, relations);
+      if (!outcomes) outcomes.emplace(findings_.clusters, context_, relations);
+      const OutcomeDraft outcome = outcomes->find(*order_[i]);
       std::optional<v1::Entry> told;
       if (outcome.told_by != nullptr) {
         ANNALS_ASSIGN(told, renderer_.entry(draft_entry(*outcome.told_by, context_)));
@@ -236,7 +239,7 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const auto from = query.has_from_day() ? std::optional(query.from_day()) : std::nullopt;
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
-      pick_days(score_days(findings.corpus, findings.events, from, to, {}), query.max_days());
+      pick_days(score_days(findings.corpus, findings.events.refs, from, to, {}), query.max_days());
   // What happened on a day that is not shown is not shown.
   const std::vector<EntryDraft> drafts = draft_entries(findings, [&](const EventCluster& cluster) {
     return cluster.time != TimeKind::kDay ||
@@ -264,47 +267,85 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   for (const v1::Story& story : findings.selection.stories)
     *out.add_stories() = story;
   out.set_article_count(static_cast<std::uint32_t>(findings.corpus.articles.size()));
-  out.set_event_count(static_cast<std::uint32_t>(findings.events.size()));
+  out.set_event_count(static_cast<std::uint32_t>(findings.events.refs.size()));
   out.set_engine_version(std::string(kEngineVersion));
   return out;
 }
 
-Result<v1::Entry> find_entry(const Store& store, EntryId id) {
-  const EventId event_id(id.value());
-  ANNALS_ASSIGN(const v1::ArticleRecord record, store.get_by_event(event_id));
-  const std::string wanted = to_string(event_id);
-  std::set<std::string> actor_ids;
-  for (const auto& event : record.events()) {
-    if (event.id() != wanted) continue;
-    for (const auto& p : event.participants())
-      actor_ids.insert(p.actor_id());
-  }
+namespace {
+
+// What all articles that mention an actor of one of these entries yield.
+Result<Findings> analyse_around(const Store& store, std::span<const EntryId> ids) {
   std::vector<std::string> keys;
-  for (const auto& actor : record.actors()) {
-    if (actor_ids.contains(actor.id())) keys.push_back(actor.key());
+  // The revisions that hold the events, and the newest of every other article.
+  std::map<std::string, DigestPtr> newest;
+  std::set<std::string> holders;
+  for (const EntryId id : ids) {
+    const EventId event_id(id.value());
+    ANNALS_ASSIGN(const v1::ArticleRecord record, store.get_by_event(event_id));
+    const std::string wanted = to_string(event_id);
+    std::set<std::string> actor_ids;
+    for (const auto& event : record.events()) {
+      if (event.id() != wanted) continue;
+      for (const auto& p : event.participants())
+        actor_ids.insert(p.actor_id());
+    }
+    for (const auto& actor : record.actors()) {
+      if (actor_ids.contains(actor.id())) keys.push_back(actor.key());
+    }
+    holders.insert(record.article().id());
+    newest[record.article().id()] = std::make_shared<v1::Digest>(make_digest(record));
   }
   ANNALS_ASSIGN(const std::vector<StoredDigest> stored, store.search_actors(keys));
-  // The revision that holds the event, and the newest of every other article.
-  std::map<std::string, DigestPtr> newest;
-  newest[record.article().id()] = std::make_shared<v1::Digest>(make_digest(record));
   for (const StoredDigest& one : stored) {
-    if (one.digest->article_id() == record.article().id()) continue;
+    if (holders.contains(one.digest->article_id())) continue;
     const auto [it, fresh] = newest.try_emplace(one.digest->article_id(), one.digest);
     if (!fresh && newer_revision(*one.digest, *it->second)) it->second = one.digest;
   }
   Selection selection;
   for (auto& [article, digest] : newest)
     selection.digests.push_back(std::move(digest));
-  ANNALS_ASSIGN(const Findings findings, analyse(std::move(selection), v1::TimelineQuery()));
-  const EntryContext context = findings.context();
+  return analyse(std::move(selection), v1::TimelineQuery());
+}
+
+// The entry that holds the event which an entry's id names.
+Result<EntryDraft> draft_of(const Findings& findings, EntryId id) {
   for (const EventCluster& cluster : findings.clusters) {
     const bool holds = std::ranges::any_of(cluster.members, [&](std::uint32_t m) {
-      return digest_event(findings.corpus, findings.events[m]).id() == event_id.value();
+      return digest_event(findings.corpus, findings.events.refs[m]).id() == id.value();
     });
-    if (!holds) continue;
-    return Renderer(store, context, findings.index).entry(draft_entry(cluster, context));
+    if (holds) return draft_entry(cluster, findings.context());
   }
   return fail(ErrorCode::kNotFound, fmt::format("no entry {}", to_string(id)));
+}
+
+}  // namespace
+
+Result<v1::Entry> find_entry(const Store& store, EntryId id) {
+  ANNALS_ASSIGN(const Findings findings, analyse_around(store, {&id, 1}));
+  ANNALS_ASSIGN(const EntryDraft draft, draft_of(findings, id));
+  const EntryContext context = findings.context();
+  return Renderer(store, context, findings.index).entry(draft);
+}
+
+Result<v1::Conflict> find_conflict(const Store& store, EntryId a, EntryId b) {
+  const std::array<EntryId, 2> ids = {a, b};
+  ANNALS_ASSIGN(const Findings findings, analyse_around(store, ids));
+  ANNALS_ASSIGN(const EntryDraft draft_a, draft_of(findings, a));
+  ANNALS_ASSIGN(const EntryDraft draft_b, draft_of(findings, b));
+  const EntryContext context = findings.context();
+  const std::array<const EntryDraft*, 2> both = {&draft_a, &draft_b};
+  const auto found = find_tensions(both, context, ClassRelations::embedded(), 1);
+  if (found.empty()) {
+    return fail(ErrorCode::kNotFound,
+                fmt::format("{} and {} do not disagree", to_string(a), to_string(b)));
+  }
+  Renderer renderer(store, context, findings.index);
+  v1::Conflict out;
+  ANNALS_ASSIGN(*out.mutable_a(), renderer.entry(draft_a));
+  ANNALS_ASSIGN(*out.mutable_b(), renderer.entry(draft_b));
+  *out.mutable_tension() = tension_of(found.front(), out.a(), out.b());
+  return out;
 }
 
 }  // namespace annals

@@ -25,4 +25,8 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
 // event's number finds the entry that holds the event. Error kNotFound.
 Result<v1::Entry> find_entry(const Store& store, EntryId id);
 
+// Two entries and how they disagree, merged as by find_entry from all articles that mention an
+// actor of either. Error kNotFound when there is no such entry, or when they do not disagree.
+Result<v1::Conflict> find_conflict(const Store& store, EntryId a, EntryId b);
+
 }  // namespace annals

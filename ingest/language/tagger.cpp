@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <cstring>
+#include <new>
+#include <type_traits>
 #include <utility>
 
 #include "engine/base/hash.h"
@@ -326,7 +329,10 @@ std::uint64_t tag_cache_key(std::string_view form, bool first) {
   return feature_hash(first ? 1 : 0, hash64(form));
 }
 
-TaggerScratch::TaggerScratch() : slots_(kSlots) {}
+TaggerScratch::TaggerScratch() : slots_(static_cast<Slot*>(std::calloc(kSlots, sizeof(Slot)))) {
+  static_assert(std::is_trivially_copyable_v<Slot>);
+  if (slots_ == nullptr) throw std::bad_alloc();
+}
 
 Result<Tagger> Tagger::map(std::string_view bytes) {
   Tagger tagger;

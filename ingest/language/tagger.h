@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,7 +100,12 @@ class TaggerScratch {
     TagInfo info;
     std::array<std::array<std::int16_t, kPosCount>, kPlaces> scores{};
   };
-  std::vector<Slot> slots_;  // direct-mapped: a word pushed out costs time, never the result
+  // Direct-mapped: a word pushed out costs time, never the result. From calloc, so that a short
+  // text, such as a query, pays only for the pages it touches.
+  struct Free {
+    void operator()(Slot* slots) const { std::free(slots); }
+  };
+  std::unique_ptr<Slot[], Free> slots_;
   std::vector<TagWord> words_;
   std::vector<TagInfo> infos_;
   std::vector<TagClause> clauses_;

@@ -210,7 +210,9 @@ TEST(Graph, EmptyInputEmptyGraph) {
 // One article, two actors, an event of the first: ranks by hand through the same equations.
 TEST(Graph, CountsAndRanksASmallGraph) {
   v1::Digest one = digest("1", {"a|A||P", "b|B||P"});
-  one.add_events()->add_participants()->set_actor(1);
+  v1::DigestEvent& telling = *one.add_events();
+  telling.add_participants(v1::ROLE_AGENT);
+  telling.add_participants(1);
   const std::vector<v1::Digest> digests = {one};
   const ActorIndex index = ActorIndex::build(pointers(digests));
   const Graph graph = Graph::build(pointers(digests), index);

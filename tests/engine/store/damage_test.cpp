@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
@@ -105,15 +106,27 @@ constexpr StoreOptions kRead = {.read_only = true};
 constexpr StoreOptions kWrite = {};
 constexpr StoreOptions kCreate = {.create_if_missing = true};
 
-void make_newer(const std::string& path) {
+void make_of_version(const std::string& path, std::uint32_t schema) {
   fill(path);
-  change_raw(path, [](rocksdb::DB& db, const std::vector<rocksdb::ColumnFamilyHandle*>& families) {
+  change_raw(path, [&](rocksdb::DB& db, const std::vector<rocksdb::ColumnFamilyHandle*>& families) {
     store::v1::StoreMeta meta;
-    meta.set_schema_version(kSchemaVersion + 1);
+    meta.set_schema_version(schema);
     meta.set_engine_version("99.1.0");
     ASSERT_TRUE(db.Put(rocksdb::WriteOptions(), families[0], std::string(kMetaKey),
                        meta.SerializeAsString())
                     .ok());
+  });
+}
+
+void make_newer(const std::string& path) {
+  make_of_version(path, kSchemaVersion + 1);
+}
+
+// The first version had no column family of its own for what is quoted.
+void make_older(const std::string& path) {
+  make_of_version(path, 1);
+  change_raw(path, [](rocksdb::DB& db, const std::vector<rocksdb::ColumnFamilyHandle*>& families) {
+    ASSERT_TRUE(db.DropColumnFamily(families[static_cast<std::size_t>(Family::kQuotes)]).ok());
   });
 }
 
@@ -182,7 +195,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "another program"},
         Refusal{"foreign_database_to_create", make_foreign, kCreate, ErrorCode::kInvalidInput,
                 "another program"},
-        Refusal{"newer_to_read", make_newer, kRead, ErrorCode::kUnsupported, "schema version 2"},
+        Refusal{"newer_to_read", make_newer, kRead, ErrorCode::kUnsupported,
+                fmt::format("schema version {}", kSchemaVersion + 1)},
+        Refusal{"older_to_read", make_older, kRead, ErrorCode::kUnsupported, "into a new store"},
+        Refusal{"older_to_write", make_older, kCreate, ErrorCode::kUnsupported, "into a new store"},
         Refusal{"newer_to_write", make_newer, kCreate, ErrorCode::kUnsupported, "annals 99.1.0"},
         Refusal{"newer_with_other_families_to_read", make_newer_with_other_families, kRead,
                 ErrorCode::kUnsupported, "use a newer annals"},
@@ -304,7 +320,7 @@ std::string first_key(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family) {
 
 TEST(StoreCheck, FindsWhatIsMissingInEachFamily) {
   for (const Family family : {Family::kRevisions, Family::kRecords, Family::kDigests,
-                              Family::kTerms, Family::kActors, Family::kEvents}) {
+                              Family::kTerms, Family::kActors, Family::kEvents, Family::kQuotes}) {
     SCOPED_TRACE(name(family));
     std::string key;
     const std::vector<std::string> findings =
@@ -319,7 +335,7 @@ TEST(StoreCheck, FindsWhatIsMissingInEachFamily) {
 
 TEST(StoreCheck, FindsWhatIsLeftOver) {
   for (const Family family : {Family::kRecords, Family::kDigests, Family::kTerms, Family::kActors,
-                              Family::kEvents, Family::kMeta}) {
+                              Family::kEvents, Family::kMeta, Family::kQuotes}) {
     SCOPED_TRACE(name(family));
     const std::vector<std::string> findings =
         findings_after([&](rocksdb::DB& db, const auto& families) {

@@ -1,3 +1,5 @@
+#include "engine/store/digest.h"
+
 #include <string>
 #include <vector>
 
@@ -68,13 +70,13 @@ TEST(Digest, GathersTimesAndActorsOfEachSentence) {
     actors { key: "l" })"));
   ASSERT_EQ(digest.sentences_size(), 2);
   EXPECT_FALSE(digest.sentences(0).body());
-  EXPECT_THAT(digest.sentences(0).terms(), ElementsAre(1, 2));
+  EXPECT_THAT(terms_of(digest, digest.sentences(0)), ElementsAre(1, 2));
   EXPECT_EQ(digest.sentences(0).tokens(), 5U);
   EXPECT_THAT(digest.sentences(0).actors(), IsEmpty());
   EXPECT_TRUE(digest.sentences(1).body());
   EXPECT_TRUE(digest.sentences(1).self_contained());
   EXPECT_EQ(digest.sentences(1).section(), 1U);
-  EXPECT_EQ(digest.sentences(1).span().end(), 9U);
+  EXPECT_EQ(digest.sentences(1).end(), 9U);
   EXPECT_THAT(digest.sentences(1).actors(), ElementsAre(0, 1));
   ASSERT_EQ(digest.sentences(1).times_size(), 1);
   EXPECT_EQ(digest.sentences(1).times(0).first_day(), 5);
@@ -104,29 +106,47 @@ TEST(Digest, TurnsEventsToNumbers) {
   ASSERT_EQ(digest.events_size(), 4);
   const v1::DigestEvent& event = digest.events(0);
   EXPECT_EQ(event.id(), 0xffU);
-  EXPECT_EQ(event.predicate(), "Übernahme");
+  EXPECT_EQ(predicate_of(digest, event), "Übernahme");
   EXPECT_EQ(event.predicate_term(), term_of_stem("übernahme").value());
-  EXPECT_EQ(event.event_class(), "acquisition");
-  ASSERT_EQ(event.participants_size(), 3);
-  EXPECT_EQ(event.participants(0).role(), v1::ROLE_AGENT);
-  EXPECT_EQ(event.participants(0).actor(), 2U);
-  EXPECT_EQ(event.participants(1).actor(), 0U);
-  EXPECT_EQ(event.participants(2).actor(), 0U);
+  EXPECT_EQ(event_class_of(digest, event), "acquisition");
+  ASSERT_EQ(part_count(event), 3);
+  EXPECT_EQ(part_of(event, 0).role, v1::ROLE_AGENT);
+  EXPECT_EQ(part_of(event, 0).actor, 2U);
+  EXPECT_EQ(part_of(event, 1).actor, 0U);
+  EXPECT_EQ(part_of(event, 2).actor, 0U);
   EXPECT_EQ(event.polarity(), v1::POLARITY_NEGATIVE);
   EXPECT_EQ(event.modality(), v1::MODALITY_PLANNED);
   EXPECT_EQ(event.factuality(), v1::FACTUALITY_PROBABLE);
   EXPECT_EQ(event.status(), v1::STATUS_PLANNED);
   EXPECT_EQ(event.confidence(), 0.5);
   EXPECT_EQ(event.sentence(), 4U);
-  EXPECT_EQ(event.interval().timex3_value(), "V");
-  EXPECT_EQ(event.interval().rule(), "");
+  EXPECT_EQ(event.earliest_day(), 1);
+  EXPECT_EQ(event.latest_day(), 2);
+  EXPECT_TRUE(event.has_basis());
   EXPECT_EQ(event.attributed(), 0U);
   EXPECT_EQ(digest.events(1).id(), 0U);
   EXPECT_EQ(digest.events(1).predicate_term(), term_of_stem("sagen").value());
   EXPECT_EQ(digest.events(1).attributed(), 2U);
   EXPECT_EQ(digest.events(2).attributed(), 1U);
   EXPECT_EQ(digest.events(3).attributed(), 0U);
-  EXPECT_FALSE(digest.events(3).has_interval());
+  EXPECT_FALSE(is_dated(digest.events(3)));
+  EXPECT_FALSE(digest.events(3).has_basis());
+  EXPECT_EQ(event_class_of(digest, digest.events(3)), "");
+  EXPECT_THAT(digest.words(), ElementsAre("acquisition", "sagen", "Übernahme"));
+}
+
+// A damaged store may hold any numbers: they are read as nothing.
+TEST(Digest, NumbersThatLeadNowhereAreNothing) {
+  v1::Digest digest;
+  digest.add_terms(7);
+  digest.add_terms(8);
+  v1::DigestSentence& sentence = *digest.add_sentences();
+  sentence.set_first_term(1);
+  sentence.set_term_count(~0U);
+  EXPECT_THAT(terms_of(digest, sentence), ElementsAre(8));
+  sentence.set_first_term(3);
+  EXPECT_THAT(terms_of(digest, sentence), IsEmpty());
+  EXPECT_EQ(word_of(digest, 1), "");
 }
 
 TEST(Digest, IsPure) {

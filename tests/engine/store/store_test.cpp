@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/store/digest.h"
 #include "tests/engine/store/generated_records.h"
 #include "tests/engine/store/store_directory.h"
 
@@ -69,7 +70,7 @@ TEST(Store, KeepsWhatItIsGiven) {
   EXPECT_EQ(stats->articles, 50U);
   EXPECT_EQ(stats->revisions, 50U);
   EXPECT_EQ(stats->events, 50U * 25U);
-  EXPECT_EQ(stats->schema_version, 1U);
+  EXPECT_EQ(stats->schema_version, 2U);
   EXPECT_GT(stats->bytes_on_disk, 100'000U);
 }
 
@@ -111,7 +112,8 @@ TEST(Store, SearchFindsWhatAScanFinds) {
     ASSERT_TRUE(store.for_each_digest([&](const StoredDigest& stored) {
       std::set<std::uint32_t> held;
       for (const v1::DigestSentence& sentence : stored.digest->sentences()) {
-        held.insert(sentence.terms().begin(), sentence.terms().end());
+        const auto terms = terms_of(*stored.digest, sentence);
+        held.insert(terms.begin(), terms.end());
       }
       std::uint32_t hits = 0;
       for (const std::vector<TermId>& terms : groups) {

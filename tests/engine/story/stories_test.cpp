@@ -23,14 +23,16 @@ using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-void add_words(v1::DigestSentence& sentence, std::string_view text) {
+void add_words(v1::Digest& digest, v1::DigestSentence& sentence, std::string_view text) {
   std::uint32_t tokens = 0;
+  sentence.set_first_term(static_cast<std::uint32_t>(digest.terms_size()));
   while (!text.empty()) {
     const auto blank = text.find(' ');
-    sentence.add_terms(term_of_stem(text.substr(0, blank)).value());
+    digest.add_terms(term_of_stem(text.substr(0, blank)).value());
     text = blank == std::string_view::npos ? std::string_view() : text.substr(blank + 1);
     ++tokens;
   }
+  sentence.set_term_count(tokens);
   sentence.set_tokens(tokens);
 }
 
@@ -42,10 +44,10 @@ v1::Digest article(const std::string& id, int day, const std::string& title,
   digest.set_revision(id);
   digest.set_title(title);
   *digest.mutable_published() = day_interval(day_from_number(day));
-  add_words(*digest.add_sentences(), title_terms);
+  add_words(digest, *digest.add_sentences(), title_terms);
   auto& sentence = *digest.add_sentences();
   sentence.set_body(true);
-  add_words(sentence, body);
+  add_words(digest, sentence, body);
   for (const std::string& name : actors) {
     auto& actor = *digest.add_actors();
     actor.set_key(name);
