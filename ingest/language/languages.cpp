@@ -18,6 +18,7 @@ constexpr double kStopWordVote = 1.0;
 constexpr double kPieceVote = 0.3;
 constexpr double kMostPieceVotes = 0.6;  // of one word
 constexpr double kForeignLetterVote = -0.5;
+constexpr double kForeignWordVote = -1.0;
 // Least votes a word on average, and least lead over the next language, for an answer. In a text of
 // more than a headline every language has many function words; without them it is another one.
 constexpr double kLeastVotes = 0.1;
@@ -59,6 +60,15 @@ std::vector<char32_t> letters_of(const lang::v1::Words& words) {
   return letters;
 }
 
+std::vector<std::uint64_t> foreign_words_of(const lang::v1::Words& words) {
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(static_cast<std::size_t>(words.foreign_words_size()));
+  for (const std::string& word : words.foreign_words())
+    hashes.push_back(hash64(word));
+  std::sort(hashes.begin(), hashes.end());
+  return hashes;
+}
+
 bool has_other_letter(std::string_view word, const std::vector<char32_t>& letters) {
   if (letters.empty()) return false;
   for (std::size_t i = 0; i < word.size();) {
@@ -88,7 +98,8 @@ struct Languages::Impl {
     std::string code;
     Language language;
     std::vector<Piece> pieces;
-    std::vector<char32_t> letters;  // sorted; empty: any
+    std::vector<char32_t> letters;             // sorted; empty: any
+    std::vector<std::uint64_t> foreign_words;  // hashes, sorted
   };
   std::vector<Entry> entries;  // sorted by code
 };
@@ -104,7 +115,9 @@ Result<Languages> Languages::load(const DataFiles& data) {
     ANNALS_ASSIGN(Language language, Language::load(data, code));
     std::vector<Piece> pieces = pieces_of(language.impl().words);
     std::vector<char32_t> letters = letters_of(language.impl().words);
-    impl->entries.push_back({code, std::move(language), std::move(pieces), std::move(letters)});
+    std::vector<std::uint64_t> foreign_words = foreign_words_of(language.impl().words);
+    impl->entries.push_back({code, std::move(language), std::move(pieces), std::move(letters),
+                             std::move(foreign_words)});
   }
   return Languages(std::move(impl));
 }
@@ -157,6 +170,8 @@ std::string Languages::identify(std::string_view text) const {
         function_words[e] += 1;
         continue;
       }
+      if (std::ranges::binary_search(impl_->entries[e].foreign_words, hash))
+        votes[e] += kForeignWordVote;
       if (has_other_letter(word, impl_->entries[e].letters)) votes[e] += kForeignLetterVote;
       if (sharers > 0) continue;
       double from_pieces = 0;

@@ -47,24 +47,12 @@ std::string line_of(const std::string& text, const v1::TimeExpression& time, boo
   return out;
 }
 
-// Runs every example of lang/<code>/times.txtpb; the text is cut with the pack of `cutter`.
-void run_examples(const DataFiles& data, const std::string& code, const std::string& cutter);
-
 class RuleExamples : public testing::TestWithParam<std::string> {};
 
 TEST_P(RuleExamples, EveryRuleFindsWhatItSays) {
-  run_examples(DataFiles::embedded(), GetParam(), GetParam());
-}
-
-// A language that ships no pack yet: no line of C++ knows of it.
-TEST(RuleExamplesOfAThirdLanguage, NeedNothingButAPack) {
-  const auto data = DataFiles::from_directory(ANNALS_SOURCE_DIR "/tests/ingest/when/packs");
-  ASSERT_TRUE(data) << data.error().message;
-  run_examples(*data, "fr", "en");
-}
-
-void run_examples(const DataFiles& data, const std::string& code, const std::string& cutter) {
-  auto language = Language::load(data, cutter);
+  const DataFiles data = DataFiles::embedded();
+  const std::string& code = GetParam();
+  auto language = Language::load(data, code);
   ASSERT_TRUE(language) << language.error().message;
   auto tagger = TimeTagger::load(data, code);
   ASSERT_TRUE(tagger) << tagger.error().message;
