@@ -76,8 +76,8 @@ std::vector<std::uint32_t> apply_decisions(std::span<const std::string_view> art
     const std::uint32_t b = root_of(parent, out[m.other]);
     const bool forbidden = std::ranges::any_of(splits, [&](const Link& s) {
       const auto roots =
-          std::minmax(root_of(parent, out[s.article]), root_of(parent, out[s.other]));
-      return roots == std::minmax(a, b);
+          std::minmax({root_of(parent, out[s.article]), root_of(parent, out[s.other])});
+      return roots == std::minmax({a, b});
     });
     if (!forbidden) parent[std::max(a, b)] = std::min(a, b);
   }
