@@ -108,19 +108,42 @@ void write_verdicts(const Page& page, const std::vector<BlockVerdict>& verdicts,
   }
 }
 
+// Each date of the page: what it says, or why it is no evidence.
+void write_stamps(const v1::Article& article, Terminal& terminal) {
+  for (const v1::Stamp& stamp : article.stamps()) {
+    const bool refused = !stamp.refused().empty();
+    terminal.out << fmt::format(
+        "{} {:>6}  {:24}  {}\n",
+        paint(terminal.color_out, refused ? "\x1b[31m" : "\x1b[32m", refused ? "-" : "+"), "date",
+        stamp.signal(),
+        refused ? paint(terminal.color_out, "\x1b[2m", stamp.raw() + ": " + stamp.refused())
+                : stamp.raw() + ": " + to_edtf(stamp.interval()));
+  }
+  const auto told = [&](std::string_view name, const v1::TimeInterval& interval) {
+    terminal.out << fmt::format("= {:>6}  {:24}  {}\n", "date", name,
+                                fmt::format("{} ({}, {})", interval_words(&interval),
+                                            word(interval.basis()), interval.rule()));
+  };
+  if (article.has_published()) told("published", article.published());
+  if (article.has_updated()) told("updated", article.updated());
+}
+
 }  // namespace
 
 Run setup_clean(CLI::App& app, const CommonOptions& common) {
   auto options = std::make_shared<Options>();
   add_reading_options(app, options->reading);
   add_format_option(app, options->format, {"text", "json", "jsonl", "proto-stream", "textproto"});
-  app.add_flag("--explain", options->explain,
-               "Show each line's score, and why it was kept or dropped");
+  app.add_flag(
+      "--explain", options->explain,
+      "Show each line's score and why it was kept or dropped, and what each date is worth");
   return [options, &common](Terminal& terminal) {
     const auto read = make_read_options(options->reading);
     if (!read) return report_usage(read.error(), terminal);
-    const auto pipeline = load_pipeline(options->reading, common);
-    if (!pipeline) return report(pipeline.error(), terminal);
+    const auto data = open_data(common);
+    if (!data) return report(data.error(), terminal);
+    const auto cleaner = Cleaner::load(*data);
+    if (!cleaner) return report(cleaner.error(), terminal);
     CleanOptions clean;
     clean.time_zone = options->reading.time_zone;
     const Format format = format_of(options->format);
@@ -130,9 +153,10 @@ Run setup_clean(CLI::App& app, const CommonOptions& common) {
       ANNALS_ASSIGN(const Page page, parse_record(raw));
       std::vector<BlockVerdict> verdicts;
       ANNALS_ASSIGN(const v1::Article article,
-                    pipeline->cleaner().clean(page, clean, options->explain ? &verdicts : nullptr));
+                    cleaner->clean(page, clean, options->explain ? &verdicts : nullptr));
       if (options->explain) {
         write_verdicts(page, verdicts, terminal);
+        write_stamps(article, terminal);
       } else if (format == Format::kText) {
         write_text(article, terminal);
       } else {

@@ -71,6 +71,13 @@ int main(int argc, char** argv) {
   // A closed pipe is a quiet success: writing fails and the program ends.
   std::signal(SIGPIPE, SIG_DFL);
   std::ios::sync_with_stdio(false);
+#ifdef __GLIBC__
+  // Page after page needs the same memory: it is kept, not given back and cleared each time.
+  constexpr int kKept = 256 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, kKept);
+  ::mallopt(M_TRIM_THRESHOLD, kKept);
+  ::mallopt(M_TOP_PAD, 1 << 20);
+#endif
   // Errors are values here: Protobuf need not write to stderr as well.
   google::protobuf::SetLogHandler(nullptr);
   annals::cli::Terminal terminal{std::cout, std::cerr};

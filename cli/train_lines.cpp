@@ -43,7 +43,7 @@ struct Arguments {
 struct Example {
   GoldPage gold;
   PageView view;
-  std::vector<float> rows;
+  FeatureColumns features;
   std::vector<float> chances;  // of first models that have not seen the page's site
   std::vector<float> titles;
   std::size_t fold = 0;
@@ -51,13 +51,11 @@ struct Example {
 };
 
 void add_rows(const Example& example, const std::vector<float>& labels,
-              const std::vector<float>& weights, std::span<const float> rows, std::size_t width,
-              TrainingSet& out) {
-  out.feature_count = width;
+              const std::vector<float>& weights, const FeatureColumns& features, TrainingSet& out) {
+  out.feature_count = features.columns.size();
   for (std::size_t i = 0; i < example.view.size(); ++i) {
     if (weights[i] <= 0) continue;
-    const auto row = rows.subspan(i * width, width);
-    out.values.insert(out.values.end(), row.begin(), row.end());
+    features.append_row(i, out.values);
     out.labels.push_back(labels[i]);
     out.weights.push_back(weights[i]);
   }
@@ -77,8 +75,7 @@ std::string train_first(const std::vector<Example>& examples, const Arguments& a
   TrainingSet set;
   for (const Example& example : examples) {
     if (example.fold == without) continue;
-    add_rows(example, example.gold.labels, example.gold.weights, example.rows,
-             block_feature_count(), set);
+    add_rows(example, example.gold.labels, example.gold.weights, example.features, set);
   }
   return train_trees(set, arguments.trees, block_feature_set());
 }
@@ -88,8 +85,7 @@ std::string train_title(const std::vector<Example>& examples, const Arguments& a
   TrainingSet set;
   for (const Example& example : examples) {
     if (example.fold == without) continue;
-    add_rows(example, example.gold.title_labels, example.gold.title_weights, example.rows,
-             block_feature_count(), set);
+    add_rows(example, example.gold.title_labels, example.gold.title_weights, example.features, set);
   }
   return train_trees(set, title_trees(arguments.trees), block_feature_set());
 }
@@ -100,8 +96,8 @@ std::string train_context(const std::vector<Example>& examples, const Arguments&
   for (const Example& example : examples) {
     if (example.fold == without) continue;
     add_rows(example, example.gold.labels, example.gold.weights,
-             context_features(example.view, example.rows, example.chances, example.titles),
-             context_feature_count(), set);
+             context_features(example.view, example.features, example.chances, example.titles),
+             set);
   }
   return train_trees(set, arguments.trees, context_feature_set());
 }
@@ -114,19 +110,10 @@ bool write_file(const std::string& path, const std::string& bytes) {
   return static_cast<bool>(out);
 }
 
-std::vector<float> chances_of(const TreeModel& model, std::span<const float> rows,
-                              std::size_t width) {
-  std::vector<float> out(rows.size() / width);
-  model.score_rows(rows, width, out);
-  for (float& value : out)
-    value = probability_of(value);
-  return out;
-}
-
 std::string predict(const Example& example, const TreeModel& context) {
-  const auto rows = context_features(example.view, example.rows, example.chances, example.titles);
   Choice choice;
-  choice.chances = chances_of(context, rows, context_feature_count());
+  choice.chances =
+      second_chances(context, example.view, example.features, example.chances, example.titles);
   choice.title_chances = example.titles;
   choice.kept = decide(example.view, choice.chances);
   const Draft draft = draft_page(example.view, choice);
@@ -179,7 +166,7 @@ int train(const Arguments& arguments, const std::vector<std::string>& styles) {
   std::size_t blocks = 0;
   for (Example& example : examples) {  // the vector no longer moves: views point into it
     example.view = view_page(example.gold.page, *knowledge);
-    example.rows = block_features(example.view, *knowledge);
+    example.features = block_features(example.view, *knowledge);
     label_blocks(example.gold, example.view);
     for (float& weight : example.gold.weights)
       weight *= example.weight;
@@ -194,8 +181,8 @@ int train(const Arguments& arguments, const std::vector<std::string>& styles) {
     if (!model || !title) return 1;
     for (Example& example : examples) {
       if (example.fold != fold) continue;
-      example.chances = chances_of(*model, example.rows, block_feature_count());
-      example.titles = chances_of(*title, example.rows, block_feature_count());
+      example.chances = chances_of(*model, example.features);
+      example.titles = chances_of(*title, example.features);
     }
     std::cerr << "fold " << fold + 1 << "/" << arguments.folds << " judged\n";
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ingest/clean/context_features.h"
 #include "ingest/clean/features.h"
@@ -16,6 +17,10 @@ constexpr float kChangePrice = 1.0F;
 constexpr float kLeastChance = 0.05F;
 constexpr std::size_t kLeastWords = 12;
 
+// The second look passes over what is evidently noise: no block this near is likelier than that.
+constexpr float kEvidentNoise = 0.02F;
+constexpr std::size_t kNear = 5;
+
 Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
                              std::uint64_t feature_set) {
   ANNALS_ASSIGN(const std::string_view bytes, data.read(name));
@@ -24,16 +29,37 @@ Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
   return model;
 }
 
-std::vector<float> chances_of(const TreeModel& model, std::span<const float> rows,
-                              std::size_t width) {
-  std::vector<float> out(rows.size() / width);
-  model.score_rows(rows, width, out);
+}  // namespace
+
+std::vector<float> chances_of(const TreeModel& model, const FeatureColumns& features) {
+  std::vector<std::uint32_t> rows(features.count);
+  std::iota(rows.begin(), rows.end(), 0U);
+  std::vector<float> out(features.count);
+  model.score_columns(features.columns, rows, out);
   for (float& value : out)
     value = probability_of(value);
   return out;
 }
 
-}  // namespace
+std::vector<float> second_chances(const TreeModel& context, const PageView& view,
+                                  const FeatureColumns& features, std::span<const float> first,
+                                  std::span<const float> titles) {
+  std::vector<float> out(first.begin(), first.end());
+  std::vector<std::uint32_t> rows;
+  std::size_t reached = 0;  // behind the last block near a likely one
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] < kEvidentNoise) continue;
+    for (std::size_t j = std::max(reached, i > kNear ? i - kNear : 0);
+         j < std::min(first.size(), i + kNear + 1); ++j)
+      rows.push_back(static_cast<std::uint32_t>(j));
+    reached = std::min(first.size(), i + kNear + 1);
+  }
+  std::vector<float> scores(rows.size());
+  context.score_columns(context_features(view, features, first, titles).columns, rows, scores);
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    out[rows[r]] = probability_of(scores[r]);
+  return out;
+}
 
 Result<BlockChooser> BlockChooser::load(const DataFiles& data, std::string_view name) {
   const std::string stem = "models/" + std::string(name);
@@ -59,11 +85,10 @@ Result<BlockChooser> BlockChooser::from_models(TreeModel first, TreeModel contex
 
 Choice BlockChooser::choose(const PageView& view, const CleanKnowledge& knowledge) const {
   Choice out;
-  const std::vector<float> rows = block_features(view, knowledge);
-  const std::vector<float> first = chances_of(first_, rows, block_feature_count());
-  out.title_chances = chances_of(title_, rows, block_feature_count());
-  const std::vector<float> looked = context_features(view, rows, first, out.title_chances);
-  out.chances = chances_of(context_, looked, context_feature_count());
+  const FeatureColumns features = block_features(view, knowledge);
+  const std::vector<float> first = chances_of(first_, features);
+  out.title_chances = chances_of(title_, features);
+  out.chances = second_chances(context_, view, features, first, out.title_chances);
   out.kept = decide(view, out.chances);
   return out;
 }

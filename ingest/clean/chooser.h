@@ -14,6 +14,7 @@
 
 #include "engine/base/data_files.h"
 #include "engine/base/result.h"
+#include "ingest/clean/features.h"
 #include "ingest/clean/knowledge.h"
 #include "ingest/clean/page_view.h"
 #include "ingest/learn/tree_model.h"
@@ -40,6 +41,14 @@ class BlockChooser {
   TreeModel context_;
   TreeModel title_;
 };
+
+// Of each block what a model says of it.
+std::vector<float> chances_of(const TreeModel& model, const FeatureColumns& features);
+
+// The second look: `first` and `titles` are what the first models said.
+std::vector<float> second_chances(const TreeModel& context, const PageView& view,
+                                  const FeatureColumns& features, std::span<const float> first,
+                                  std::span<const float> titles);
 
 // The decision alone.
 std::vector<bool> decide(const PageView& view, const std::vector<float>& chances);

@@ -24,11 +24,22 @@ std::uint64_t context_feature_set() {
   return hash64("context/4", kMeasures + kContextExtra);
 }
 
-std::vector<float> context_features(const PageView& view, std::span<const float> rows,
-                                    std::span<const float> chances, std::span<const float> titles) {
+FeatureColumns context_features(const PageView& view, const FeatureColumns& first,
+                                std::span<const float> chances, std::span<const float> titles) {
   const std::size_t count = view.size();
-  const std::size_t width = context_feature_count();
-  std::vector<float> out(count * width);
+  FeatureColumns out;
+  out.count = count;
+  // The chances with room at both ends, then the other columns.
+  constexpr std::size_t kOthers = kContextExtra - (2 * kContextReach + 1);
+  const std::size_t padded = count + 2 * kContextReach;
+  out.memory.resize(padded + count * kOthers);
+  std::fill_n(out.memory.data(), padded, -0.1F);
+  std::copy(chances.begin(), chances.end(), out.memory.begin() + kContextReach);
+  out.columns.assign(first.columns.begin(), first.columns.begin() + kMeasures);
+  for (int offset = -kContextReach; offset <= kContextReach; ++offset)
+    out.columns.push_back(out.memory.data() + kContextReach + offset);
+  for (std::size_t c = 0; c < kOthers; ++c)
+    out.columns.push_back(out.memory.data() + padded + c * count);
   std::vector<float> worth(count);
   std::vector<double> mass_to(count + 1);  // expected words of the article
   std::vector<double> words_to(count + 1);
@@ -53,35 +64,32 @@ std::vector<float> context_features(const PageView& view, std::span<const float>
     behind[i - 1] = chances[i] > 0.5F ? 1.0F : std::min(behind[i] + 1, 99.0F);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    float* to = out.data() + i * width;
-    std::copy_n(rows.data() + i * kRow, kMeasures, to);
-    to += kMeasures;
-    for (int offset = -kContextReach; offset <= kContextReach; ++offset) {
-      const auto at = static_cast<std::ptrdiff_t>(i) + offset;
-      const bool inside = at >= 0 && at < static_cast<std::ptrdiff_t>(count);
-      *to++ = inside ? chances[static_cast<std::size_t>(at)] : -0.1F;
-    }
+    float* to = out.memory.data() + padded + i;
+    const auto put = [&to, count](float value) {
+      *to = value;
+      to += count;
+    };
     const auto window = [&](std::size_t reach) {
       const std::size_t from = i > reach ? i - reach : 0;
       const std::size_t until = std::min(count, i + reach + 1);
       return share(mass_to[until] - mass_to[from], words_to[until] - words_to[from]);
     };
-    *to++ = window(3);
-    *to++ = window(10);
-    *to++ = share(mass_to[i], mass_to[count]);
-    *to++ = share(mass_to[count] - mass_to[i + 1], mass_to[count]);
-    *to++ = log1(mass_to[count]);
-    *to++ = log1(mass_to[i]);
-    *to++ = place_in(run, i);
-    *to++ = distance_to(run, i);
-    *to++ = share(mass_to[run.end] - mass_to[run.begin], mass_to[count]);
-    *to++ = before[i];
-    *to++ = behind[i];
-    *to++ = best;
-    *to++ = titles[i];
-    *to++ = count == 0 ? 0.0F : titles[title];
-    *to++ = i < title ? -1.0F : i == title ? 0.0F : 1.0F;
-    *to++ = log1(std::abs(static_cast<double>(i) - static_cast<double>(title)));
+    put(window(3));
+    put(window(10));
+    put(share(mass_to[i], mass_to[count]));
+    put(share(mass_to[count] - mass_to[i + 1], mass_to[count]));
+    put(log1(mass_to[count]));
+    put(log1(mass_to[i]));
+    put(place_in(run, i));
+    put(distance_to(run, i));
+    put(share(mass_to[run.end] - mass_to[run.begin], mass_to[count]));
+    put(before[i]);
+    put(behind[i]);
+    put(best);
+    put(titles[i]);
+    put(count == 0 ? 0.0F : titles[title]);
+    put(i < title ? -1.0F : i == title ? 0.0F : 1.0F);
+    put(log1(std::abs(static_cast<double>(i) - static_cast<double>(title))));
   }
   return out;
 }

@@ -9,15 +9,17 @@
 #include <span>
 #include <vector>
 
+#include "ingest/clean/features.h"
 #include "ingest/clean/page_view.h"
 
 namespace annals {
 
-// Second look: rows with what the first models thought of the block and its surroundings, beside
+// Second look: columns with what the first models thought of the block and its surroundings, beside
 // the features of the block itself. `chances` and `titles` are their probabilities of being text of
 // the article and of being the headline.
-std::vector<float> context_features(const PageView& view, std::span<const float> rows,
-                                    std::span<const float> chances, std::span<const float> titles);
+// The columns point into `first`, the features of the first look, which must outlive them.
+FeatureColumns context_features(const PageView& view, const FeatureColumns& first,
+                                std::span<const float> chances, std::span<const float> titles);
 std::size_t context_feature_count();
 std::uint64_t context_feature_set();
 

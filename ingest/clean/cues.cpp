@@ -65,6 +65,7 @@ Status CueTable::add(const lang::v1::CleanPack& pack) {
       phrase.text = text;
       for (std::size_t i = 1; i < words.size(); ++i)
         phrase.rest.push_back(words[i].hash);
+      may_begin_[words[0].hash % kBits] = true;
       by_first_word_[words[0].hash].push_back(std::move(phrase));
     }
   }
@@ -105,6 +106,7 @@ std::vector<CueHit> CueTable::find(std::string_view text, Span line,
                                    std::span<const PageWord> words) const {
   std::vector<CueHit> hits;
   for (std::size_t at = 0; at < words.size(); ++at) {
+    if (!may_begin_[words[at].hash % kBits]) continue;
     const auto found = by_first_word_.find(words[at].hash);
     if (found == by_first_word_.end()) continue;
     for (const Phrase& phrase : found->second) {

@@ -47,7 +47,10 @@ class CueTable {
   bool fits(const Phrase& phrase, std::string_view text, Span line, std::span<const PageWord> words,
             std::size_t at) const;
 
+  static constexpr std::uint32_t kBits = 1U << 14U;
   std::unordered_map<std::uint32_t, std::vector<Phrase>> by_first_word_;
+  // Which hashes may be a first word; most words are none.
+  std::vector<bool> may_begin_ = std::vector<bool>(kBits);
 };
 
 // Whether one of the hits is of this kind; the first of them, or nullptr.

@@ -58,6 +58,18 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
+// The first two letters of a word as a number, regardless of case; all that do not begin in ASCII
+// are one.
+std::size_t start_of(std::string_view word) {
+  const auto lower = [&word](std::size_t i) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(word[i]) | 0x20U) % 32;
+  };
+  if (word.size() < 2 || static_cast<unsigned char>(word[0]) >= 0x80 ||
+      static_cast<unsigned char>(word[1]) >= 0x80)
+    return 0;
+  return lower(0) * 32 + lower(1);
+}
+
 // Whether a time or date may begin here: not inside a number or a word.
 bool starts_fresh(std::string_view text, std::size_t at) {
   if (at == 0) return true;
@@ -116,6 +128,7 @@ void DateReader::add_month(const std::string& name, unsigned month, bool own) {
   while (!key.empty() && key.back() == '.')
     key.pop_back();
   if (letters_at(key, 0).size() != key.size() || key.size() < 3) return;
+  month_starts_[start_of(key)] = true;
   const auto [it, fresh] = months_.try_emplace(key, Month{month, own});
   if (fresh || it->second.number == month) {
     it->second.own = it->second.own || own;
@@ -365,6 +378,10 @@ std::vector<PageDate> DateReader::find(std::string_view text, std::string_view l
     const bool start = (digit && starts_fresh(text, at)) || (letter && !in_word);
     in_word = letter;
     if (!start) {
+      at = next;
+      continue;
+    }
+    if (letter && !month_starts_[start_of(text.substr(at))]) {
       at = next;
       continue;
     }

@@ -84,7 +84,8 @@ class DateReader {
     bool own = false;     // named by a pack and not only by CLDR
   };
   std::unordered_map<std::string, Month> months_;  // by lower-case name without a full stop
-  std::unordered_map<std::string, int> zones_;     // by lower-case name
+  std::vector<bool> month_starts_ = std::vector<bool>(1024);  // by their first two letters
+  std::unordered_map<std::string, int> zones_;                // by lower-case name
 };
 
 // The time a PageDate means; local times are read in `zone`. Basis is left to the caller.

@@ -1,65 +1,130 @@
 #include "ingest/clean/elements.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <array>
+#include <utility>
 
-#include "engine/base/hash.h"
+#include "ingest/clean/dense_ids.h"
 
 namespace annals {
+namespace {
+
+std::uint16_t place_of_tag(std::string_view tag) {
+  static constexpr std::array<std::pair<std::string_view, ElementPlace>, 14> kTags = {{
+      {"article", kPlaceArticle},
+      {"main", kPlaceMain},
+      {"aside", kPlaceAside},
+      {"nav", kPlaceNavigation},
+      {"header", kPlaceHeaderFooter},
+      {"footer", kPlaceHeaderFooter},
+      {"form", kPlaceForm},
+      {"button", kPlaceForm},
+      {"label", kPlaceForm},
+      {"figure", kPlaceFigure},
+      {"figcaption", kPlaceFigure},
+      {"ul", kPlaceList},
+      {"ol", kPlaceList},
+      {"dl", kPlaceList},
+  }};
+  if (tag == "table") return 1U << kPlaceTable;
+  for (const auto& [name, place] : kTags) {
+    if (tag == name) return static_cast<std::uint16_t>(1U << place);
+  }
+  return 0;
+}
+
+}  // namespace
 
 ElementTree::ElementTree(const PageView& view) : view_(view) {
-  std::uint32_t most = 0;
-  for (const PageBlock& block : view.page->blocks) {
-    for (const std::uint32_t id : block.path_ids)
-      most = std::max(most, id);
-  }
-  elements_.resize(std::size_t{most} + 1);
+  const std::vector<PageNode>& nodes = view.page->nodes;
+  elements_.resize(nodes.size());
   groups_.resize(1);
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // parent and name -> group
-  std::vector<std::uint32_t> order;
   for (std::size_t i = 0; i < view.size(); ++i) {
     const PageBlock& block = view.page->blocks[i];
     const auto words = static_cast<float>(view.words.of_block(i).size());
-    const float links = block.span.empty() ? 0.0F
-                                           : words * static_cast<float>(block.link_bytes) /
-                                                 static_cast<float>(block.span.size());
-    const float sentences = ends_sentence(view.text_of(i)) ? words : 0.0F;
-    std::uint32_t parent = 0;
-    for (std::size_t p = 0; p < block.path_ids.size(); ++p) {
-      const std::uint32_t id = block.path_ids[p];
-      ElementSums& sums = elements_[id];
-      if (sums.blocks == 0) {
-        sums.parent = parent;
-        const auto next = static_cast<std::uint32_t>(groups_.size());
-        const auto [it, fresh] = numbers.try_emplace(hash64(block.path[p], parent), next);
-        if (fresh) groups_.emplace_back();
-        sums.group = it->second;
-        order.push_back(id);
-      }
-      ++sums.blocks;
-      sums.words += words;
-      sums.sentences += sentences;
-      sums.links += links;
-      parent = id;
-    }
+    ElementSums& sums = elements_[block.node];
+    ++sums.blocks;
+    sums.words += words;
+    if (view.ends_sentence[i]) sums.sentences += words;
+    if (!block.span.empty())
+      sums.links +=
+          words * static_cast<float>(block.link_bytes) / static_cast<float>(block.span.size());
   }
-  for (const std::uint32_t id : order) {
-    ElementSums& sums = elements_[id];
+  // What no element is around is in none.
+  elements_[0] = ElementSums();
+  for (std::size_t n = nodes.size(); n-- > 1;) {
+    const ElementSums& sums = elements_[n];
+    elements_[n].parent = nodes[n].parent;
+    if (nodes[n].parent == 0) continue;
+    ElementSums& parent = elements_[nodes[n].parent];
+    parent.blocks += sums.blocks;
+    parent.words += sums.words;
+    parent.sentences += sums.sentences;
+    parent.links += sums.links;
+  }
+  DenseIds numbers;  // parent and name
+  for (std::size_t n = 1; n < nodes.size(); ++n) {
+    ElementSums& sums = elements_[n];
     if (sums.blocks < 2) continue;
+    const std::uint64_t key = std::uint64_t{nodes[n].parent} << 32U | nodes[n].name;
+    sums.group = numbers.add(key) + 1;
+    if (sums.group == groups_.size()) groups_.emplace_back();
     ElementGroup& group = groups_[sums.group];
     sums.index = group.count++;
     group.words += sums.words;
   }
+  for (std::size_t n = 1; n < nodes.size(); ++n) {
+    ElementSums& sums = elements_[n];
+    const ElementSums& parent = elements_[sums.parent];
+    sums.in_row = parent.in_row;
+    sums.above = parent.above;
+    if (sums.blocks < 2) continue;
+    sums.above = static_cast<std::uint32_t>(n);
+    if (sums.in_row == 0 || groups_[sums.group].count > groups_[elements_[sums.in_row].group].count)
+      sums.in_row = static_cast<std::uint32_t>(n);
+  }
 }
 
-ElementTree::Meeting ElementTree::meet(std::size_t a, std::size_t b) const {
-  const auto& of_a = view_.page->blocks[a].path_ids;
-  const auto& of_b = view_.page->blocks[b].path_ids;
-  const std::size_t most = std::min(of_a.size(), of_b.size());
-  std::size_t common = 0;
-  while (common < most && of_a[common] == of_b[common])
-    ++common;
-  return {common == 0 ? 0 : of_a[common - 1], of_a.size() - common};
+std::vector<ElementTree::Meeting> ElementTree::meetings_with(std::uint32_t node) const {
+  const std::vector<PageNode>& nodes = view_.page->nodes;
+  std::vector<bool> around(nodes.size());
+  for (std::uint32_t n = node; n != 0; n = nodes[n].parent)
+    around[n] = true;
+  std::vector<Meeting> out(nodes.size());
+  for (std::uint32_t n = 1; n < nodes.size(); ++n) {
+    const Meeting& outer = out[nodes[n].parent];
+    out[n] = around[n] ? Meeting{n, 0} : Meeting{outer.element, outer.steps + 1};
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> ElementTree::same_names_as(std::uint32_t node) const {
+  const std::vector<PageNode>& nodes = view_.page->nodes;
+  std::vector<std::uint32_t> names(nodes[node].level + 1);  // by level
+  for (std::uint32_t n = node; n != 0; n = nodes[n].parent)
+    names[nodes[n].level] = nodes[n].name;
+  std::vector<std::uint32_t> out(nodes.size());
+  for (std::size_t n = 1; n < nodes.size(); ++n) {
+    const std::uint32_t outer = out[nodes[n].parent];
+    const std::uint32_t level = nodes[n].level;
+    const bool same = outer + 1 == level && level < names.size() && names[level] == nodes[n].name;
+    out[n] = same ? level : outer;
+  }
+  return out;
+}
+
+std::vector<std::uint16_t> element_places(const Page& page) {
+  std::vector<std::uint16_t> of_name(page.names.size());
+  for (std::size_t i = 0; i < page.names.size(); ++i) {
+    const std::string_view name = page.names[i];
+    of_name[i] = place_of_tag(name.substr(0, name.find_first_of("#.")));
+  }
+  std::vector<std::uint16_t> out(page.nodes.size());
+  for (std::size_t n = 1; n < page.nodes.size(); ++n) {
+    const PageNode& node = page.nodes[n];
+    out[n] = static_cast<std::uint16_t>(out[node.parent] | of_name[node.name]);
+  }
+  return out;
 }
 
 }  // namespace annals

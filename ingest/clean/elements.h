@@ -2,11 +2,12 @@
 // in a row of their like (comments, teasers, articles of an endless page), and how far blocks are
 // from each other in the tree.
 //
-// Thread safety: immutable after construction. Time and memory: linear in the page's paths.
+// Thread safety: immutable after construction. Time and memory: linear in blocks and elements.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "ingest/clean/page_view.h"
@@ -22,6 +23,10 @@ struct ElementSums {
   float words = 0;
   float sentences = 0;  // words in blocks that end a sentence
   float links = 0;      // words in links
+  // Of the elements around it and itself that hold more than a block: the one in the longest row
+  // of its like, and the innermost; 0: none.
+  std::uint32_t in_row = 0;
+  std::uint32_t above = 0;
 };
 
 // Elements of one parent and name that hold more than one block each.
@@ -34,21 +39,42 @@ class ElementTree {
  public:
   explicit ElementTree(const PageView& view);
 
-  const ElementSums& element(std::uint32_t id) const { return elements_[id]; }
+  // By the number in Page.nodes; 0 is the page and says nothing.
+  const ElementSums& element(std::uint32_t node) const { return elements_[node]; }
   const ElementGroup& group(std::uint32_t number) const { return groups_[number]; }
 
-  // The innermost element that holds both blocks (0: none that is known), and how many elements
-  // below it hold block `a` alone.
+  // The innermost element that holds both nodes (0: none that is known), and how many elements
+  // there are below it down to the first of them.
   struct Meeting {
     std::uint32_t element = 0;
-    std::size_t steps = 0;
+    std::uint32_t steps = 0;
   };
-  Meeting meet(std::size_t a, std::size_t b) const;
+  // Of each node with this one.
+  std::vector<Meeting> meetings_with(std::uint32_t node) const;
+  // Of each node: how many of the elements around it, from the outermost on, have the same names
+  // as those around this one.
+  std::vector<std::uint32_t> same_names_as(std::uint32_t node) const;
 
  private:
   const PageView& view_;
-  std::vector<ElementSums> elements_;  // by id; 0 is the page
+  std::vector<ElementSums> elements_;
   std::vector<ElementGroup> groups_;
 };
+
+// What it means to stand in an element, by its tag.
+enum ElementPlace : std::uint8_t {
+  kPlaceArticle,
+  kPlaceMain,
+  kPlaceAside,
+  kPlaceNavigation,
+  kPlaceHeaderFooter,
+  kPlaceForm,
+  kPlaceFigure,
+  kPlaceList,
+  kPlaceTable,
+  kElementPlaces,
+};
+// Of each node: a bit for each place it or an element around it is.
+std::vector<std::uint16_t> element_places(const Page& page);
 
 }  // namespace annals

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <utility>
 
 #include "engine/base/hash.h"
+#include "ingest/clean/dense_ids.h"
 #include "ingest/clean/elements.h"
+#include "ingest/clean/line_marks.h"
 #include "ingest/clean/measures.h"
 #include "ingest/clean/vocabulary.h"
 
@@ -14,22 +16,6 @@ namespace {
 
 using lang::v1::CueKind;
 using namespace measures;
-
-bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
-  return std::any_of(starts.begin(), starts.end(),
-                     [text](std::string_view s) { return text.starts_with(s); });
-}
-
-bool is_bullet(std::string_view text) {
-  return starts_with_any(text, {"•", "* ", "- ", "– ", "▪", "►", "»", "›", "·", "◦", "‣"});
-}
-
-bool is_numbered(std::string_view text) {
-  std::size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9')
-    ++digits;
-  return digits > 0 && digits <= 3 && text.substr(digits).starts_with(". ");
-}
 
 bool has(std::span<const CueHit> hits, CueKind kind) {
   return find_cue(hits, kind) != nullptr;
@@ -47,34 +33,45 @@ const Field* first_of(const std::vector<Field>& fields,
 class Measurer {
  public:
   Measurer(const PageView& view, const CleanKnowledge& knowledge)
-      : view_(view), knowledge_(knowledge), count_(view.size()), table_(count_ * kMeasures) {}
+      : view_(view),
+        knowledge_(knowledge),
+        tree_(view),
+        count_(view.size()),
+        stride_(count_ + 2 * kReach) {
+    table_.resize(stride_ * kMeasures);
+    // Neighbours that do not exist.
+    for (std::size_t m = 0; m < kMeasures; ++m) {
+      float* const column = table_.data() + m * stride_;
+      std::fill_n(column, kReach, -1.0F);
+      std::fill_n(column + kReach + count_, kReach, -1.0F);
+    }
+  }
 
-  std::vector<float> rows() {
+  FeatureColumns columns() {
     measure_lines();
     measure_page();
     if (view_.page->format == RecordFormat::kHtml) {
       measure_markup();
       measure_tree();
     }
-    std::vector<float> rows(count_ * kRow);
-    for (std::size_t i = 0; i < count_; ++i) {
-      float* out = rows.data() + i * kRow;
-      std::copy_n(table_.data() + i * kMeasures, kMeasures, out);
-      out += kMeasures;
-      for (int offset = -kReach; offset <= kReach; ++offset) {
-        if (offset == 0) continue;
-        const auto at = static_cast<std::ptrdiff_t>(i) + offset;
-        const bool inside = at >= 0 && at < static_cast<std::ptrdiff_t>(count_);
-        for (const Measure m : kNeighbourMeasures) {
-          *out++ = inside ? table_[static_cast<std::size_t>(at) * kMeasures + m] : -1.0F;
-        }
-      }
+    FeatureColumns out;
+    out.count = count_;
+    out.memory = std::move(table_);
+    const auto column = [&](std::size_t m) { return out.memory.data() + m * stride_ + kReach; };
+    for (std::size_t m = 0; m < kMeasures; ++m)
+      out.columns.push_back(column(m));
+    for (int offset = -kReach; offset <= kReach; ++offset) {
+      if (offset == 0) continue;
+      for (const Measure m : kNeighbourMeasures)
+        out.columns.push_back(column(m) + offset);
     }
-    return rows;
+    return out;
   }
 
  private:
-  float& at(std::size_t block, std::size_t measure) { return table_[block * kMeasures + measure]; }
+  float& at(std::size_t block, std::size_t measure) {
+    return table_[measure * stride_ + kReach + block];
+  }
 
   void measure_lines() {
     for (std::size_t i = 0; i < count_; ++i) {
@@ -108,7 +105,7 @@ class Measurer {
       }
       at(i, kChars) = log1(static_cast<double>(line.size()));
       at(i, kWords) = log1(n);
-      at(i, kEndsSentence) = ends_sentence(line) ? 1.0F : 0.0F;
+      at(i, kEndsSentence) = view_.ends_sentence[i];
       at(i, kEndsColon) = line.ends_with(':') ? 1.0F : 0.0F;
       at(i, kEndsDots) = line.ends_with("...") || line.ends_with("…") ? 1.0F : 0.0F;
       at(i, kCommaShare) = share(static_cast<double>(commas), n);
@@ -125,7 +122,7 @@ class Measurer {
               : 3.0F;
       at(i, kBullet) = is_bullet(line) ? 1.0F : 0.0F;
       at(i, kNumbered) = is_numbered(line) ? 1.0F : 0.0F;
-      at(i, kStartsQuoted) = starts_with_any(line, {"\"", "„", "“", "»", "«", "'"}) ? 1.0F : 0.0F;
+      at(i, kStartsQuoted) = starts_quoted(line) ? 1.0F : 0.0F;
       at(i, kStartsLower) = !words.empty() && !words[0].upper && !words[0].digits ? 1.0F : 0.0F;
       at(i, kSeparators) = share(static_cast<double>(separators), n);
       at(i, kHasDate) = date_like(words) ? 1.0F : 0.0F;
@@ -154,32 +151,6 @@ class Measurer {
     for (const auto& [measure, kind] : kCues) {
       if (has(view_.cues[i], kind)) at(i, measure) = 1.0F;
     }
-  }
-
-  // "14. Sep 2020", "14.09.20", "Sept 14, 2020".
-  static bool date_like(std::span<const PageWord> words) {
-    for (std::size_t w = 0; w + 1 < words.size(); ++w) {
-      if (!words[w].digits || words[w].span.size() > 2) continue;
-      if (words[w + 1].digits && words[w + 1].span.size() == 4 &&
-          words[w + 1].span.begin - words[w].span.end <= 3) {
-        return true;
-      }
-      if (w + 2 < words.size() && words[w + 2].digits &&
-          (words[w + 2].span.size() == 4 || words[w + 1].digits) &&
-          words[w + 2].span.begin - words[w].span.end <= 14) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static bool all_caps(std::string_view line) {
-    std::size_t upper = 0;
-    for (const char c : line) {
-      if (c >= 'a' && c <= 'z') return false;
-      upper += c >= 'A' && c <= 'Z' ? 1U : 0U;
-    }
-    return upper >= 4;
   }
 
   double words(std::size_t i) const { return static_cast<double>(view_.words.of_block(i).size()); }
@@ -215,8 +186,9 @@ class Measurer {
       return sums[std::min(count_, i + reach + 1)] - sums[from];
     };
     for (std::size_t i = 0; i < count_; ++i) {
-      at(i, kSharedVocabulary) = vocabulary.shared(i, 0);
-      at(i, kSharedNear) = vocabulary.shared(i, 6);
+      const Vocabulary::Shared shared = vocabulary.shared(i, 6);
+      at(i, kSharedVocabulary) = shared.any;
+      at(i, kSharedNear) = shared.near;
       at(i, kPosition) = share(static_cast<double>(i), static_cast<double>(count_));
       at(i, kCharPosition) = share(char_at, chars);
       char_at += static_cast<double>(view_.page->blocks[i].span.size());
@@ -250,13 +222,16 @@ class Measurer {
   }
 
   void measure_repetition() {
-    std::unordered_map<std::uint32_t, std::uint32_t> counts;
-    for (std::size_t i = 0; i < count_; ++i)
-      ++counts[view_.line_hash[i]];
-    std::unordered_map<std::uint32_t, std::uint32_t> seen;
+    DenseIds lines;
+    std::vector<std::uint32_t> line_of(count_);
+    std::vector<std::uint32_t> copies;
     for (std::size_t i = 0; i < count_; ++i) {
-      at(i, kRepeats) = log1(counts[view_.line_hash[i]] - 1);
-      at(i, kEarlierCopy) = seen[view_.line_hash[i]]++ > 0 ? 1.0F : 0.0F;
+      line_of[i] = lines.add(view_.line_hash[i]);
+      if (line_of[i] == copies.size()) copies.push_back(0);
+      at(i, kEarlierCopy) = copies[line_of[i]]++ > 0 ? 1.0F : 0.0F;
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+      at(i, kRepeats) = log1(copies[line_of[i]] - 1);
       // Starts like a neighbour: alternative text before its caption, a headline before its copy.
       for (const std::size_t other : {i - 1, i + 1}) {
         if (other >= count_) continue;
@@ -280,25 +255,28 @@ class Measurer {
       double core = 0;
       double links = 0;
     };
-    std::unordered_map<std::uint32_t, Container> containers;
+    std::vector<Container> containers;
     // Blocks whose innermost elements have equal names: paragraphs of one article share a
     // container, comments and teasers only such a signature.
-    std::unordered_map<std::uint64_t, Container> signatures;
-    std::vector<std::uint64_t> signature_of(count_);
+    std::vector<Container> signatures;
+    DenseIds container_ids;
+    DenseIds signature_ids;
+    std::vector<std::uint32_t> container_of(count_);
+    std::vector<std::uint32_t> signature_of(count_);
     double core_depth = 0;
     double core_words = 0;
     std::size_t core_block = count_;
     for (std::size_t i = 0; i < count_; ++i) {
       const PageBlock& block = page.blocks[i];
       at(i, kLinkShare) = share(block.link_bytes, block.span.size());
-      Container& container = containers[block.container];
-      std::uint64_t name = 0;
-      const std::size_t depth = block.path.size();
-      for (std::size_t p = depth > 3 ? depth - 3 : 0; p < depth; ++p)
-        name = hash64(block.path[p], name);
-      signature_of[i] = name;
-      signatures[name].words += words(i);
-      if (at(i, kSpanPlace) == 0 && at(i, kEndsSentence) > 0) signatures[name].core += words(i);
+      container_of[i] = container_ids.add(block.container);
+      if (container_of[i] == containers.size()) containers.emplace_back();
+      signature_of[i] = signature_ids.add(innermost_names(block.node));
+      if (signature_of[i] == signatures.size()) signatures.emplace_back();
+      Container& container = containers[container_of[i]];
+      Container& signature = signatures[signature_of[i]];
+      signature.words += words(i);
+      if (at(i, kSpanPlace) == 0 && at(i, kEndsSentence) > 0) signature.core += words(i);
       container.words += words(i);
       container.links += words(i) * static_cast<double>(at(i, kLinkShare));
       if (at(i, kEndsSentence) > 0) container.sentences += words(i);
@@ -318,9 +296,13 @@ class Measurer {
     const auto title_words = stems_of(title == nullptr ? "" : title->value);
     const auto description_words = stems_of(description == nullptr ? "" : description->value);
     const auto body_words = stems_of(body == nullptr ? "" : body->value);
+    const std::vector<std::uint16_t> places = element_places(page);
+    const std::vector<std::uint32_t> alike = core_block < count_
+                                                 ? tree_.same_names_as(page.blocks[core_block].node)
+                                                 : std::vector<std::uint32_t>();
     for (std::size_t i = 0; i < count_; ++i) {
       const PageBlock& block = page.blocks[i];
-      const Container& container = containers[block.container];
+      const Container& container = containers[container_of[i]];
       at(i, kElement) = static_cast<float>(block.element) + 1.0F;
       at(i, kLevel) = block.level;
       at(i, kDepth) = static_cast<float>(std::min<std::uint32_t>(block.depth, 60));
@@ -338,26 +320,11 @@ class Measurer {
       at(i, kContainerCore) = share(container.core, core_words);
       at(i, kContainerLinks) = share(container.links, container.words);
       if (core_block < count_) {
-        const auto& core_path = page.blocks[core_block].path;
-        const std::size_t most = std::min(core_path.size(), block.path.size());
-        std::size_t common = 0;
-        while (common < most && core_path[common] == block.path[common])
-          ++common;
-        at(i, kPathToCore) = static_cast<float>(core_path.size() - common);
+        at(i, kPathToCore) =
+            static_cast<float>(page.nodes[page.blocks[core_block].node].level - alike[block.node]);
       }
-      for (const std::string& element : block.path) {
-        const std::string_view tag =
-            std::string_view(element).substr(0, element.find_first_of("#."));
-        if (tag == "article") at(i, kInArticle) = 1;
-        if (tag == "main") at(i, kInMain) = 1;
-        if (tag == "aside") at(i, kInAside) = 1;
-        if (tag == "nav") at(i, kInNavigation) = 1;
-        if (tag == "header" || tag == "footer") at(i, kInHeaderFooter) = 1;
-        if (tag == "form" || tag == "button" || tag == "label") at(i, kInForm) = 1;
-        if (tag == "figure" || tag == "figcaption") at(i, kInFigure) = 1;
-        if (tag == "ul" || tag == "ol" || tag == "dl") at(i, kInList) = 1;
-        if (tag == "table") at(i, kInTable) = 1;
-      }
+      for (std::size_t p = 0; p < kElementPlaces; ++p)
+        at(i, kInArticle + p) = (places[block.node] >> p & 1U) != 0 ? 1.0F : 0.0F;
       for (std::size_t h = 0; h < kHintCount; ++h) {
         at(i, kFirstHint + h) = (view_.hints[i] >> h & 1U) != 0 ? 1.0F : 0.0F;
         at(i, kFirstNearHint + h) = (near_hints(i) >> h & 1U) != 0 ? 1.0F : 0.0F;
@@ -367,6 +334,18 @@ class Measurer {
       at(i, kLikeBody) = like(i, body_words);
       at(i, kHasBody) = log1(static_cast<double>(body_words.size()));
     }
+  }
+
+  // The names of the three innermost elements as one number.
+  std::uint64_t innermost_names(std::uint32_t node) const {
+    constexpr std::uint64_t kMostNames = 1U << 21U;
+    std::uint64_t out = 0;
+    for (int i = 0; i < 3; ++i) {
+      const PageNode& here = view_.page->nodes[node];
+      out = out * kMostNames + here.name % kMostNames;
+      node = here.parent;
+    }
+    return out;
   }
 
   // The block that is most likely the headline: what the page's data call it, the first of its
@@ -387,7 +366,7 @@ class Measurer {
   }
 
   void measure_tree() {
-    const ElementTree tree(view_);
+    const std::vector<PageBlock>& blocks = view_.page->blocks;
     std::size_t core_block = count_;
     double page_sentences = 0;
     for (std::size_t i = 0; i < count_; ++i) {
@@ -404,84 +383,85 @@ class Measurer {
       words_to[i + 1] = words_to[i] + words(i);
       links_to[i + 1] = links_to[i] + words(i) * static_cast<double>(at(i, kLinkShare));
     }
-    const ElementTree::Meeting of_core = core_block < count_ && title < count_
-                                             ? tree.meet(title, core_block)
-                                             : ElementTree::Meeting{};
+    std::vector<ElementTree::Meeting> with_core;
+    std::vector<ElementTree::Meeting> with_title;
+    std::vector<bool> around_core(view_.page->nodes.size());
+    double title_and_core = 0;
+    if (core_block < count_) {
+      with_core = tree_.meetings_with(blocks[core_block].node);
+      for (std::uint32_t n = blocks[core_block].node; n != 0; n = tree_.element(n).parent)
+        around_core[n] = true;
+    }
+    if (title < count_) {
+      with_title = tree_.meetings_with(blocks[title].node);
+      if (core_block < count_)
+        title_and_core =
+            static_cast<double>(tree_.element(with_title[blocks[core_block].node].element).words);
+    }
     for (std::size_t i = 0; i < count_; ++i) {
       at(i, kBodyPhrases) = phrases.share(view_.words.of_block(i));
       const std::size_t from = i > 4 ? i - 4 : 0;
       const std::size_t until = std::min(count_, i + 5);
       at(i, kLinksNear) = share(links_to[until] - links_to[from], words_to[until] - words_to[from]);
-      measure_rows_of_like(i, tree, core_block);
+      measure_rows_of_like(i, around_core);
       if (core_block < count_) {
-        const ElementTree::Meeting meeting = tree.meet(i, core_block);
-        const ElementSums& sums = tree.element(meeting.element);
+        const ElementTree::Meeting meeting = with_core[blocks[i].node];
+        const ElementSums& sums = tree_.element(meeting.element);
         at(i, kCoreWords) = share(static_cast<double>(sums.words), words_to[count_]);
         at(i, kCoreSentences) = share(static_cast<double>(sums.sentences), page_sentences);
         at(i, kCoreSteps) = log1(static_cast<double>(meeting.steps));
       }
       if (title < count_) {
-        const ElementTree::Meeting meeting = tree.meet(i, title);
-        const ElementSums& sums = tree.element(meeting.element);
+        const ElementTree::Meeting meeting = with_title[blocks[i].node];
+        const ElementSums& sums = tree_.element(meeting.element);
         at(i, kTitlePlace) = i < title ? -1.0F : i == title ? 0.0F : 1.0F;
         at(i, kTitleDistance) = log1(static_cast<double>(i < title ? title - i : i - title));
         at(i, kTitleWords) = share(static_cast<double>(sums.words), words_to[count_]);
         at(i, kTitleSteps) = log1(static_cast<double>(meeting.steps));
-        at(i, kTitleCore) = share(static_cast<double>(sums.words),
-                                  static_cast<double>(tree.element(of_core.element).words));
+        at(i, kTitleCore) = share(static_cast<double>(sums.words), title_and_core);
       }
     }
   }
 
   // Comments, teasers and the articles of an endless page stand in a row of their like.
-  void measure_rows_of_like(std::size_t i, const ElementTree& tree, std::size_t core_block) {
-    const auto& path = view_.page->blocks[i].path_ids;
-    std::uint32_t best = 0;
-    std::uint32_t parent = 0;
-    for (const std::uint32_t id : path) {
-      const ElementSums& sums = tree.element(id);
-      if (sums.blocks < 2) break;
-      parent = id;
-      if (best == 0 || tree.group(sums.group).count > tree.group(tree.element(best).group).count)
-        best = id;
-    }
-    if (best == 0) return;
-    const ElementSums& sums = tree.element(best);
-    const ElementGroup& group = tree.group(sums.group);
+  void measure_rows_of_like(std::size_t i, const std::vector<bool>& around_core) {
+    const ElementSums& own = tree_.element(view_.page->blocks[i].node);
+    if (own.in_row == 0) return;
+    const ElementSums& sums = tree_.element(own.in_row);
+    const ElementGroup& group = tree_.group(sums.group);
     at(i, kSiblings) = log1(group.count);
     at(i, kSiblingIndex) = log1(sums.index);
     at(i, kSiblingWords) = log1(static_cast<double>(sums.words));
     at(i, kSiblingShare) = share(static_cast<double>(sums.words), static_cast<double>(group.words));
-    if (core_block < count_) {
-      const auto& core = view_.page->blocks[core_block].path_ids;
-      at(i, kSiblingCore) = std::find(core.begin(), core.end(), best) != core.end() ? 1.0F : 0.0F;
-    }
-    const ElementSums& above = tree.element(parent);
+    at(i, kSiblingCore) = around_core[own.in_row] ? 1.0F : 0.0F;
+    const ElementSums& above = tree_.element(own.above);
     at(i, kParentWords) = log1(static_cast<double>(above.words));
     at(i, kParentLinks) = share(static_cast<double>(above.links), static_cast<double>(above.words));
   }
 
   std::uint32_t near_hints(std::size_t i) const { return view_.hints[i] >> kHintCount; }
 
-  float like(std::size_t i, const std::unordered_map<std::uint32_t, std::uint32_t>& other) const {
-    if (other.empty()) return -1.0F;
+  float like(std::size_t i, const DenseIds& other) const {
+    if (other.size() == 0) return -1.0F;
     std::size_t found = 0;
     for (const PageWord& word : view_.words.of_block(i))
-      found += other.contains(word.hash) ? 1U : 0U;
+      found += other.find(word.hash) != DenseIds::kNone ? 1U : 0U;
     return share(static_cast<double>(found), words(i));
   }
 
   const PageView& view_;
   const CleanKnowledge& knowledge_;
+  ElementTree tree_;
   std::size_t count_;
-  std::vector<float> table_;
+  std::size_t stride_;
+  std::vector<float> table_;  // measure after measure, each with room for neighbours at its ends
   Run core_;
 };
 
 }  // namespace
 
-std::vector<float> block_features(const PageView& view, const CleanKnowledge& knowledge) {
-  return Measurer(view, knowledge).rows();
+FeatureColumns block_features(const PageView& view, const CleanKnowledge& knowledge) {
+  return Measurer(view, knowledge).columns();
 }
 
 std::size_t block_feature_count() {

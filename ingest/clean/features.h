@@ -16,8 +16,26 @@
 
 namespace annals {
 
-// Rows of block_feature_count() numbers, one a block.
-std::vector<float> block_features(const PageView& view, const CleanKnowledge& knowledge);
+// The numbers of all blocks: columns[feature][block]. What is known of a block's neighbours is the
+// same memory, read a few places further.
+struct FeatureColumns {
+  FeatureColumns() = default;
+  FeatureColumns(FeatureColumns&&) = default;
+  FeatureColumns& operator=(FeatureColumns&&) = default;
+
+  // The numbers of one block, appended.
+  void append_row(std::size_t block, std::vector<float>& out) const {
+    for (const float* column : columns)
+      out.push_back(column[block]);
+  }
+
+  std::size_t count = 0;  // blocks
+  std::vector<const float*> columns;
+  std::vector<float> memory;
+};
+
+// block_feature_count() columns.
+FeatureColumns block_features(const PageView& view, const CleanKnowledge& knowledge);
 std::size_t block_feature_count();
 // Names the list of features; models carry it.
 std::uint64_t block_feature_set();

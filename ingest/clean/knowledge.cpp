@@ -35,8 +35,14 @@ Result<CleanKnowledge> CleanKnowledge::load(const DataFiles& data) {
         return fail(ErrorCode::kInvalidInput,
                     file + ": unknown element hint \"" + hint.name() + "\"");
       }
-      auto& parts = out.hint_parts[static_cast<std::size_t>(at - kHintNames.begin())];
-      parts.insert(parts.end(), hint.parts().begin(), hint.parts().end());
+      const std::uint32_t bit = 1U << static_cast<unsigned>(at - kHintNames.begin());
+      for (const std::string& part : hint.parts()) {
+        if (part.size() < 2) {
+          return fail(ErrorCode::kInvalidInput,
+                      file + ": element hint \"" + part + "\" is too short, expected two letters");
+        }
+        out.hint_parts_.at(pair_of(part[0], part[1])).push_back({part, bit});
+      }
     }
     if (code.empty()) continue;
     if (auto zone = find_zone(pack.time_zone()); !zone)
@@ -63,11 +69,9 @@ const CleanLanguage* CleanKnowledge::find_language(std::string_view code) const 
 
 std::uint32_t CleanKnowledge::hints_of(std::string_view element) const {
   std::uint32_t bits = 0;
-  for (std::size_t h = 0; h < kHintCount; ++h) {
-    for (const std::string& part : hint_parts[h]) {
-      if (element.find(part) == std::string_view::npos) continue;
-      bits |= 1U << h;
-      break;
+  for (std::size_t i = 0; i + 1 < element.size(); ++i) {
+    for (const HintPart& part : hint_parts_[pair_of(element[i], element[i + 1])]) {
+      if (element.substr(i).starts_with(part.text)) bits |= part.bit;
     }
   }
   return bits;

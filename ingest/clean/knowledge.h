@@ -26,10 +26,27 @@ inline constexpr std::array<std::string_view, kHintCount> kHintNames = {
     "caption", "body",       "article", "lead",    "title",  "overlay",
 };
 
+// A small set of word hashes that most words are not in, and quick to say so.
+class WordSet {
+ public:
+  void insert(std::uint32_t hash) {
+    may_hold_[hash % kBits] = true;
+    hashes_.insert(hash);
+  }
+  bool contains(std::uint32_t hash) const {
+    return may_hold_[hash % kBits] && hashes_.contains(hash);
+  }
+
+ private:
+  static constexpr std::uint32_t kBits = 1U << 14U;
+  std::vector<bool> may_hold_ = std::vector<bool>(kBits);
+  std::unordered_set<std::uint32_t> hashes_;
+};
+
 struct CleanLanguage {
   std::string code;
   std::string time_zone;
-  std::unordered_set<std::uint32_t> common_words;  // word_hash
+  WordSet common_words;
   std::vector<std::string> month_first_countries;  // upper case; empty: no such habit
 };
 
@@ -43,8 +60,19 @@ struct CleanKnowledge {
   CueTable cues;
   DateReader dates;
   std::vector<CleanLanguage> languages;
-  std::unordered_set<std::uint32_t> common_words;  // of all languages
-  std::array<std::vector<std::string>, kHintCount> hint_parts;
+  WordSet common_words;  // of all languages
+
+ private:
+  struct HintPart {
+    std::string text;
+    std::uint32_t bit = 0;
+  };
+  static constexpr std::size_t kPairs = 1024;
+  static std::size_t pair_of(char first, char second) {
+    return (static_cast<unsigned char>(first) * 37U + static_cast<unsigned char>(second)) % kPairs;
+  }
+  // By the pair of letters they begin with, so that a name is looked through once.
+  std::array<std::vector<HintPart>, kPairs> hint_parts_;
 };
 
 // The packs themselves with their codes (empty for the pack of every language), for checks.

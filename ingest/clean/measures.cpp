@@ -1,10 +1,23 @@
 #include "ingest/clean/measures.h"
 
+#include <array>
 #include <cmath>
 
 namespace annals::measures {
 
 float log1(double value) {
+  // Nearly all are small counts.
+  constexpr std::size_t kKnown = 4096;
+  static const std::array<float, kKnown> known = [] {
+    std::array<float, kKnown> out{};
+    for (std::size_t i = 0; i < kKnown; ++i)
+      out.at(i) = static_cast<float>(std::log1p(static_cast<double>(i)));
+    return out;
+  }();
+  if (value >= 0 && value < kKnown) {
+    const auto whole = static_cast<std::size_t>(value);
+    if (static_cast<double>(whole) == value) return known[whole];
+  }
   return static_cast<float>(std::log1p(value));
 }
 

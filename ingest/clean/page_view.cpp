@@ -1,7 +1,5 @@
 #include "ingest/clean/page_view.h"
 
-#include <unordered_map>
-
 namespace annals {
 
 std::string_view trim_line(std::string_view text) {
@@ -12,22 +10,51 @@ std::string_view trim_line(std::string_view text) {
   return text;
 }
 
+namespace {
+
+// Drops the last letter when it is one of these.
+bool drop_last(std::string_view& line, std::initializer_list<std::string_view> letters) {
+  for (const std::string_view letter : letters) {
+    if (!line.ends_with(letter)) continue;
+    line.remove_suffix(letter.size());
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool ends_sentence(std::string_view line) {
   line = trim_line(line);
-  for (int i = 0; i < 3; ++i) {
-    bool closed = false;
-    for (const std::string_view close : {"\"", "”", "“", "«", "»", "’", "‘", "'", ")", "]", " "}) {
-      if (line.ends_with(close)) {
-        line.remove_suffix(close.size());
-        closed = true;
-        break;
-      }
-    }
-    if (!closed) break;
+  for (int i = 0; i < 3 && !line.empty(); ++i) {
+    const char last = line.back();
+    // Most lines end in a letter.
+    if ((last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z')) return false;
+    if (!drop_last(line, {"\"", "”", "“", "«", "»", "’", "‘", "'", ")", "]", " "})) break;
   }
   return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("…") ||
          line.ends_with("。") || line.ends_with("।");
 }
+
+namespace {
+
+// Of each node the hints of the elements from the outermost on, and those of the innermost three.
+std::vector<std::uint32_t> hints_of_nodes(const Page& page, const CleanKnowledge& knowledge) {
+  std::vector<std::uint32_t> own(page.names.size());
+  for (std::size_t i = 0; i < own.size(); ++i)
+    own[i] = knowledge.hints_of(page.names[i]);
+  const auto own_of = [&](std::uint32_t node) { return own[page.nodes[node].name]; };
+  std::vector<std::uint32_t> out(page.nodes.size());
+  constexpr std::uint32_t kAny = (1U << kHintCount) - 1;
+  for (std::uint32_t n = 1; n < out.size(); ++n) {
+    const std::uint32_t parent = page.nodes[n].parent;
+    const std::uint32_t near = own_of(n) | own_of(parent) | own_of(page.nodes[parent].parent);
+    out[n] = (out[parent] & kAny) | own_of(n) | near << kHintCount;
+  }
+  return out;
+}
+
+}  // namespace
 
 PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
   PageView view;
@@ -37,7 +64,8 @@ PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
   view.cues.resize(count);
   view.hints.resize(count);
   view.line_hash.resize(count);
-  std::unordered_map<std::string_view, std::uint32_t> known;  // element -> hints
+  view.ends_sentence.resize(count);
+  const std::vector<std::uint32_t> hints = hints_of_nodes(page, knowledge);
   for (std::size_t i = 0; i < count; ++i) {
     const PageBlock& block = page.blocks[i];
     const auto words = view.words.of_block(i);
@@ -46,15 +74,8 @@ PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
     for (const PageWord& word : words)
       hash = hash * 31 + word.hash;
     view.line_hash[i] = hash;
-    std::uint32_t near = 0;
-    std::uint32_t any = 0;
-    for (std::size_t p = 0; p < block.path.size(); ++p) {
-      const auto [it, fresh] = known.try_emplace(block.path[p], 0);
-      if (fresh) it->second = knowledge.hints_of(block.path[p]);
-      any |= it->second;
-      if (p + 3 >= block.path.size()) near |= it->second;
-    }
-    view.hints[i] = any | near << kHintCount;
+    view.hints[i] = hints[block.node];
+    view.ends_sentence[i] = ends_sentence(view.text_of(i)) ? 1 : 0;
   }
   return view;
 }

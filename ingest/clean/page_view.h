@@ -20,9 +20,10 @@ namespace annals {
 struct PageView {
   const Page* page = nullptr;
   PageWords words;
-  std::vector<std::vector<CueHit>> cues;  // of each block
-  std::vector<std::uint32_t> hints;       // of each block: bits of kHintNames over its path
-  std::vector<std::uint32_t> line_hash;   // equal for blocks with the same words
+  std::vector<std::vector<CueHit>> cues;    // of each block
+  std::vector<std::uint32_t> hints;         // of each block: bits of kHintNames over its path
+  std::vector<std::uint32_t> line_hash;     // equal for blocks with the same words
+  std::vector<std::uint8_t> ends_sentence;  // of each block: 1 when its line does
 
   std::size_t size() const { return page->blocks.size(); }
   std::string_view text_of(std::size_t block) const {

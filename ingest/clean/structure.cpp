@@ -1,6 +1,7 @@
 #include "ingest/clean/structure.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 namespace annals {
@@ -31,7 +32,9 @@ Span without_bullet(const PageView& view, std::size_t block) {
   };
   skip_blanks();
   const std::string_view line = slice(text, span);
-  for (const std::string_view bullet : {"• ", "▪ ", "► ", "* ", "- ", "– ", "‣ ", "◦ "}) {
+  static constexpr std::array<std::string_view, 8> kBullets = {"• ", "▪ ", "► ", "* ",
+                                                               "- ", "– ", "‣ ", "◦ "};
+  for (const std::string_view bullet : kBullets) {
     if (!line.starts_with(bullet)) continue;
     span.begin += static_cast<std::uint32_t>(bullet.size());
     skip_blanks();

@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
+#include "ingest/clean/dense_ids.h"
 #include "ingest/clean/page_view.h"
 
 namespace annals {
@@ -20,23 +20,27 @@ class Vocabulary {
   // Keeps a reference to `view`.
   explicit Vocabulary(const PageView& view);
 
-  // The share of the block's stems that other core blocks hold too: any of them when `reach` is 0,
-  // else those at most `reach` blocks away.
-  float shared(std::size_t block, std::size_t reach) const;
+  // The share of the block's stems that other core blocks hold too, and that those do which are at
+  // most `reach` blocks away.
+  struct Shared {
+    float any = 0;
+    float near = 0;
+  };
+  Shared shared(std::size_t block, std::size_t reach) const;
 
  private:
   struct Places {
     std::uint32_t first = 0;
     std::uint32_t last = 0;
   };
-  void add(const PageWord& word, std::size_t block);
 
   const PageView& view_;
-  std::unordered_map<std::uint32_t, Places> places_;
+  DenseIds stems_;
+  std::vector<Places> places_;  // of each stem
 };
 
-// How often each word stands in a field's text, to compare blocks with; by PageWord::hash.
-std::unordered_map<std::uint32_t, std::uint32_t> stems_of(std::string_view text);
+// The words of a field's text, to compare blocks with; by PageWord::hash.
+DenseIds stems_of(std::string_view text);
 
 // The runs of three words in a text, to see whether a block says the same.
 class Phrases {
@@ -46,7 +50,7 @@ class Phrases {
   float share(std::span<const PageWord> block) const;
 
  private:
-  std::unordered_set<std::uint64_t> runs_;
+  DenseIds runs_;
 };
 
 }  // namespace annals

@@ -1,5 +1,7 @@
 #include "ingest/clean/words.h"
 
+#include <array>
+
 #include <unicode/uchar.h>
 
 namespace annals {
@@ -21,7 +23,7 @@ struct Letter {
   bool upper = false;
 };
 
-Letter classify(char32_t c) {
+Letter classify_letter(char32_t c) {
   if (c < 0x80) {
     if (c >= 'a' && c <= 'z') return {c, false, false};
     if (c >= 'A' && c <= 'Z') return {c + 32, false, true};
@@ -34,6 +36,18 @@ Letter classify(char32_t c) {
   if (u_isalpha(code) == 0 && (U_GET_GC_MASK(code) & U_GC_M_MASK) == 0) return {};
   const auto lower = static_cast<char32_t>(u_tolower(code));
   return {lower, false, lower != c};
+}
+
+// Latin, Greek and Cyrillic letters without asking each time.
+constexpr std::size_t kKnownLetters = 0x500;
+const std::array<Letter, kKnownLetters>& known_letters() {
+  static const std::array<Letter, kKnownLetters> letters = [] {
+    std::array<Letter, kKnownLetters> out{};
+    for (std::size_t c = 0; c < kKnownLetters; ++c)
+      out.at(c) = classify_letter(static_cast<char32_t>(c));
+    return out;
+  }();
+  return letters;
 }
 
 void append_utf8(std::string& out, char32_t c) {
@@ -58,30 +72,6 @@ void append_utf8(std::string& out, char32_t c) {
 
 }  // namespace
 
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = static_cast<unsigned char>(text[at]);
-  if (byte < 0x80) {
-    ++at;
-    return byte;
-  }
-  const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
-  if (length == 1 || at + length > text.size()) {
-    ++at;
-    return 0xFFFD;
-  }
-  char32_t c = length == 4 ? byte & 0x07U : length == 3 ? byte & 0x0FU : byte & 0x1FU;
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[at + i]);
-    if ((next & 0xC0U) != 0x80) {
-      ++at;
-      return 0xFFFD;
-    }
-    c = (c << 6U) | (next & 0x3FU);
-  }
-  at += length;
-  return c;
-}
-
 bool is_blank(char32_t c) {
   return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
          (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
@@ -89,6 +79,10 @@ bool is_blank(char32_t c) {
 }
 
 void append_words(std::string_view text, std::uint32_t base, std::vector<PageWord>& out) {
+  const std::array<Letter, kKnownLetters>& known = known_letters();
+  const auto classify = [&known](char32_t c) {
+    return c < kKnownLetters ? known[c] : classify_letter(c);
+  };
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t begin = at;

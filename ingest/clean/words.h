@@ -41,7 +41,29 @@ std::string lower_case(std::string_view text);
 std::uint32_t word_hash(std::string_view lower);
 
 // Decodes the code point at `at` and moves behind it. Malformed bytes count as U+FFFD, one byte.
-char32_t next_code_point(std::string_view text, std::size_t& at);
+inline char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0x80) {
+    ++at;
+    return byte;
+  }
+  const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+  if (length == 1 || at + length > text.size()) {
+    ++at;
+    return 0xFFFD;
+  }
+  char32_t c = length == 4 ? byte & 0x07U : length == 3 ? byte & 0x0FU : byte & 0x1FU;
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[at + i]);
+    if ((next & 0xC0U) != 0x80) {
+      ++at;
+      return 0xFFFD;
+    }
+    c = (c << 6U) | (next & 0x3FU);
+  }
+  at += length;
+  return c;
+}
 // Whether a code point separates words though it is no ASCII blank: no-break spaces and the like.
 bool is_blank(char32_t c);
 

@@ -35,16 +35,33 @@ class TreeModel {
 
   // Log-odds. `row` holds feature_count() numbers.
   float score(std::span<const float> row) const;
-  // The same for many rows of `width` >= feature_count() numbers each; `out` has one place a row.
-  void score_rows(std::span<const float> rows, std::size_t width, std::span<float> out) const;
+  // The same for many rows that stand side by side: `columns[feature][row]`. `out` has one place
+  // for each of `rows`.
+  void score_columns(std::span<const float* const> columns, std::span<const std::uint32_t> rows,
+                     std::span<float> out) const;
   std::size_t feature_count() const { return feature_count_; }
-  std::size_t tree_count() const { return roots_.size(); }
+  std::size_t tree_count() const { return trees_.size(); }
 
  private:
+  // A tree's nodes once more, so laid out that a step needs no branch: the two children stand side
+  // by side, and a leaf leads to itself.
+  struct Step {
+    float threshold = 0;
+    std::uint16_t feature = 0;
+    std::uint16_t left = 0;  // index in the tree; the right child follows
+  };
+  struct Tree {
+    std::uint32_t root = 0;
+    std::uint32_t depth = 0;  // steps to the farthest leaf
+  };
+  void lay_out(std::span<const TreeNode> tree);
+
   std::size_t feature_count_ = 0;
   float base_ = 0;
   std::vector<TreeNode> nodes_;
-  std::vector<std::uint32_t> roots_;
+  std::vector<Tree> trees_;  // root: the same in nodes_, steps_ and leaves_
+  std::vector<Step> steps_;
+  std::vector<float> leaves_;  // what a leaf adds, at its place in steps_
 };
 
 // 1 / (1 + e^-log_odds).

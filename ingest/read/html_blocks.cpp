@@ -14,10 +14,7 @@ namespace {
 constexpr std::size_t kDeepest = 4096;
 // How far up an end tag looks for its element across others. Keeps hostile nesting linear.
 constexpr std::size_t kFarthest = 256;
-constexpr std::size_t kLongestPath = 40;
 constexpr std::size_t kLongestLabel = 120;
-// Of all blocks together; a page of any real size stays far below.
-constexpr std::size_t kMostPathBytes = 64U << 20U;
 constexpr std::size_t kLongestCapture = 1000;
 constexpr std::uint32_t kSoftHyphen = 0xAD;
 constexpr std::uint32_t kZeroWidthSpace = 0x200B;
@@ -191,8 +188,6 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
   }
   ++counts_.at(static_cast<std::size_t>(info.tag));
   stack_.push_back(element);
-  if (labels_.size() < stack_.size()) labels_.emplace_back();
-  labels_[stack_.size() - 1].clear();
 }
 
 void HtmlBlocks::close(const HtmlToken& token, const TagInfo& info) {
@@ -263,14 +258,14 @@ void HtmlBlocks::pop_to(std::size_t size) {
   }
 }
 
-const std::string& HtmlBlocks::label(std::size_t index) {
-  std::string& label = labels_[index];
-  if (!label.empty()) return label;
-  const Open& element = stack_[index];
-  const auto add = [&](std::string_view part) {
-    for (const char c : part) {
-      if (label.size() >= kLongestLabel) return;
-      label += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+std::uint32_t HtmlBlocks::name_of(const Open& element) {
+  label_.clear();
+  const auto add = [this](std::string_view part) {
+    const std::size_t begin = label_.size();
+    label_.append(part.substr(0, kLongestLabel - begin));
+    for (std::size_t i = begin; i < label_.size(); ++i) {
+      char& c = label_[i];
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
   };
   add(element.name);
@@ -279,7 +274,7 @@ const std::string& HtmlBlocks::label(std::size_t index) {
     add(element.id_value);
   }
   std::string_view classes = element.class_value;
-  while (!classes.empty() && label.size() < kLongestLabel) {
+  while (!classes.empty() && label_.size() < kLongestLabel) {
     std::size_t end = 0;
     while (end < classes.size() && !is_space(classes[end]))
       ++end;
@@ -289,7 +284,23 @@ const std::string& HtmlBlocks::label(std::size_t index) {
     }
     classes.remove_prefix(std::min(end + 1, classes.size()));
   }
-  return label;
+  const auto [it, fresh] =
+      names_.try_emplace(label_, static_cast<std::uint32_t>(page_.names.size()));
+  if (fresh) page_.names.push_back(label_);
+  return it->second;
+}
+
+std::uint32_t HtmlBlocks::node() {
+  std::size_t known = stack_.size();
+  while (known > 0 && stack_[known - 1].node == 0)
+    --known;
+  for (std::size_t i = known; i < stack_.size(); ++i) {
+    Open& element = stack_[i];
+    element.node = static_cast<std::uint32_t>(page_.nodes.size());
+    const std::uint32_t parent = i == 0 ? 0 : stack_[i - 1].node;
+    page_.nodes.push_back({parent, name_of(element), static_cast<std::uint32_t>(i + 1)});
+  }
+  return stack_.back().node;
 }
 
 void HtmlBlocks::begin_block() {
@@ -309,15 +320,7 @@ void HtmlBlocks::begin_block() {
   const bool own =
       is_container(element.tag) || (element.tag == Tag::kDiv && element.has_block_child);
   block_.container = own || nearest == 0 ? element.id : stack_[element.outer].id;
-  const std::size_t first = stack_.size() > kLongestPath ? stack_.size() - kLongestPath : 0;
-  if (path_bytes_ > kMostPathBytes) return;
-  block_.path.reserve(stack_.size() - first);
-  block_.path_ids.reserve(stack_.size() - first);
-  for (std::size_t i = first; i < stack_.size(); ++i) {
-    block_.path.push_back(label(i));
-    block_.path_ids.push_back(stack_[i].id);
-    path_bytes_ += sizeof(std::string) + block_.path.back().size();
-  }
+  block_.node = node();
 }
 
 void HtmlBlocks::end_block() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ingest/read/decode.h"
@@ -54,6 +55,7 @@ class HtmlBlocks {
     std::uint8_t level = 0;
     Element kind = Element::kParagraph;
     std::uint32_t id = 0;
+    std::uint32_t node = 0;  // in Page.nodes; 0: holds no text yet
     // Index of the nearest line-building element, this one or an outer one.
     std::uint32_t nearest = 0;
     std::uint32_t outer = 0;  // the same, without this one
@@ -71,19 +73,22 @@ class HtmlBlocks {
   // A blank is due before the next letter; it stands for what is at `at`.
   void want_space(std::uint32_t at);
   void put_space();
-  const std::string& label(std::size_t index);
+  // The node of the innermost open element, made with those around it where there is none yet.
+  std::uint32_t node();
+  // The number of an element's name.
+  std::uint32_t name_of(const Open& element);
 
   std::string_view text_;
   MapWriter& map_;
   Page& page_;
   std::vector<Open> stack_;
-  std::vector<std::string> labels_;  // of stack_, made when needed; empty: not yet
-  std::vector<Capture> captures_;    // of the open elements that capture, in order
+  std::unordered_map<std::string, std::uint32_t> names_;  // -> place in Page.names
+  std::string label_;                                     // memory for the name in the making
+  std::vector<Capture> captures_;  // of the open elements that capture, in order
   std::array<std::uint32_t, static_cast<std::size_t>(Tag::kCount)> counts_{};
   std::uint32_t overflow_ = 0;  // open elements beyond the deepest level that is kept
   std::uint32_t links_ = 0;
   std::uint32_t next_id_ = 1;
-  std::size_t path_bytes_ = 0;
   bool in_block_ = false;
   PageBlock block_;
   bool space_ = false;

@@ -118,6 +118,19 @@ constexpr std::array kEntries = {
 static_assert(std::is_sorted(kEntries.begin(), kEntries.end(),
                              [](const Entry& a, const Entry& b) { return a.name < b.name; }));
 
+// Where the entries of each first letter begin.
+constexpr std::size_t kLetters = 26;
+constexpr std::array<std::uint8_t, kLetters + 1> kFirst = [] {
+  std::array<std::uint8_t, kLetters + 1> first{};
+  for (std::size_t letter = 0; letter <= kLetters; ++letter) {
+    std::size_t at = 0;
+    while (at < kEntries.size() && static_cast<std::size_t>(kEntries[at].name[0] - 'a') < letter)
+      ++at;
+    first[letter] = static_cast<std::uint8_t>(at);
+  }
+  return first;
+}();
+
 }  // namespace
 
 TagInfo tag_info(std::string_view name) {
@@ -128,9 +141,12 @@ TagInfo tag_info(std::string_view name) {
     return (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
   });
   const std::string_view low(buffer.data(), name.size());
-  const auto* it = std::lower_bound(kEntries.begin(), kEntries.end(), low,
-                                    [](const Entry& e, std::string_view n) { return e.name < n; });
-  return it != kEntries.end() && it->name == low ? it->info : TagInfo{};
+  if (low[0] < 'a' || low[0] > 'z') return {};
+  const auto letter = static_cast<std::size_t>(low[0] - 'a');
+  for (std::size_t i = kFirst.at(letter); i < kFirst.at(letter + 1); ++i) {
+    if (kEntries[i].name == low) return kEntries[i].info;
+  }
+  return {};
 }
 
 bool is_container(Tag tag) {

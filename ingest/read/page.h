@@ -76,9 +76,14 @@ struct PageBlock {
   std::uint32_t link_bytes = 0;   // bytes of `span` inside links
   std::uint32_t depth = 0;        // of the element in the document
   std::uint32_t container = 0;    // equal numbers: same parent element
-  std::vector<std::string>
-      path;  // lower-case "tag#id.class.class" of the ancestors, outermost first
-  std::vector<std::uint32_t> path_ids;  // of the same ancestors: equal numbers, same element
+  std::uint32_t node = 0;         // the innermost element around it, in Page.nodes
+};
+
+// An element of the document that holds text.
+struct PageNode {
+  std::uint32_t parent = 0;  // in Page.nodes; 0 is the page itself
+  std::uint32_t name = 0;    // in Page.names; elements of equal names have equal numbers
+  std::uint32_t level = 0;   // how many elements there are from the outermost to this one
 };
 
 struct Page {
@@ -94,6 +99,10 @@ struct Page {
   // From text to the file (record_offset already included).
   SourceMap source_map;
   std::vector<PageBlock> blocks;
+  // Of HTML; the first is the page itself, and each stands behind the element around it.
+  std::vector<PageNode> nodes = {PageNode{}};
+  // Lower-case "tag#id.class.class"; the first is empty.
+  std::vector<std::string> names = {std::string()};
   std::vector<Field> fields;
   std::vector<std::string> notes;
 };

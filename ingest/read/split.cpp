@@ -39,8 +39,7 @@ class Splitter {
   // Is the first line a whole object, or is the second one the start of another?
   bool looks_like_lines();
 
-  void send(RecordFormat format, std::uint32_t record, std::uint64_t offset,
-            std::string_view bytes);
+  void send(RecordFormat format, std::uint32_t record, std::uint64_t offset, std::string bytes);
   void send_error(ErrorCode code, std::string message);
   void send_error(Error error) { send_error(error.code, std::move(error.message)); }
   // Brings `size` bytes into view; sends the error and returns false when reading fails.
@@ -64,14 +63,14 @@ class Splitter {
 };
 
 void Splitter::send(RecordFormat format, std::uint32_t record, std::uint64_t offset,
-                    std::string_view bytes) {
+                    std::string bytes) {
   ++count_.records;
   RawRecord raw;
   raw.format = format;
   raw.file = file_;
   raw.record = record;
   raw.offset = offset;
-  raw.bytes = bytes;
+  raw.bytes = std::move(bytes);
   raw.hints = hints_;
   if (!sink_(std::move(raw))) count_.stopped = true;
 }
@@ -141,9 +140,8 @@ void Splitter::whole(RecordFormat format) {
     send_error(ErrorCode::kInvalidInput, too_large(file_));
     return;
   }
-  const std::size_t size = window_.view().size();
-  send(format, 1, window_.offset(), window_.view());
-  window_.take(size);
+  const std::uint64_t offset = window_.offset();
+  send(format, 1, offset, window_.take_all());
 }
 
 bool Splitter::looks_like_lines() {
@@ -208,7 +206,7 @@ void Splitter::lines() {
     while (!text.empty() && is_space(text.back()))
       text.remove_suffix(1);
     if (begin < text.size())
-      send(RecordFormat::kJson, line, window_.offset() + begin, text.substr(begin));
+      send(RecordFormat::kJson, line, window_.offset() + begin, std::string(text.substr(begin)));
     window_.take(end == std::string_view::npos ? size : size + 1);
   }
 }
@@ -257,7 +255,8 @@ void Splitter::values(bool array) {
       return;
     }
     // A value that does not end goes on as well: parsing says what is wrong where.
-    send(RecordFormat::kJson, record, window_.offset(), window_.view().substr(0, size));
+    send(RecordFormat::kJson, record, window_.offset(),
+         std::string(window_.view().substr(0, size)));
     window_.take(size);
   }
 }

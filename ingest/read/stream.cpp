@@ -19,6 +19,8 @@ namespace annals {
 namespace {
 
 constexpr std::size_t kChunk = 256U << 10U;
+// Behind what was expected there is mostly nothing but the end.
+constexpr std::size_t kLeast = 4096;
 
 std::string error_text(int code) {
   std::array<char, 256> buffer{};
@@ -27,7 +29,8 @@ std::string error_text(int code) {
 
 class FileStream final : public ByteStream {
  public:
-  FileStream(int descriptor, std::string file) : descriptor_(descriptor), file_(std::move(file)) {}
+  FileStream(int descriptor, std::string file, std::optional<std::size_t> expected)
+      : descriptor_(descriptor), file_(std::move(file)), expected_(expected) {}
   ~FileStream() override {
     if (descriptor_ != STDIN_FILENO) close(descriptor_);
   }
@@ -44,10 +47,15 @@ class FileStream final : public ByteStream {
                     fmt::format("{}: byte {}: cannot read: {}", file_, offset_, error_text(errno)));
     }
   }
+  std::optional<std::size_t> expected() const override {
+    if (!expected_) return std::nullopt;
+    return *expected_ > offset_ ? *expected_ - offset_ : 0;
+  }
 
  private:
   int descriptor_;
   std::string file_;
+  std::optional<std::size_t> expected_;
   std::uint64_t offset_ = 0;
 };
 
@@ -61,6 +69,7 @@ class MemoryStream final : public ByteStream {
     bytes_.remove_prefix(count);
     return count;
   }
+  std::optional<std::size_t> expected() const override { return bytes_.size(); }
 
  private:
   std::string_view bytes_;
@@ -198,7 +207,15 @@ class ResumedStream final : public ByteStream {
     if (at_ == start_.size()) return rest_->read(out, size);
     const std::size_t count = start_.copy(out, size, at_);
     at_ += count;
-    return count;
+    if (count == size) return count;
+    // A failure here will be told by the next call.
+    const auto more = rest_->read(out + count, size - count);
+    return count + (more ? *more : 0);
+  }
+  std::optional<std::size_t> expected() const override {
+    const auto rest = rest_->expected();
+    if (!rest) return std::nullopt;
+    return start_.size() - at_ + *rest;
   }
 
  private:
@@ -210,7 +227,7 @@ class ResumedStream final : public ByteStream {
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> open_file(const std::string& file) {
-  if (file == "-") return std::make_unique<FileStream>(STDIN_FILENO, file);
+  if (file == "-") return std::make_unique<FileStream>(STDIN_FILENO, file, std::nullopt);
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);  // NOLINT(*-vararg)
   if (descriptor < 0) {
     const int code = errno;
@@ -218,9 +235,12 @@ Result<std::unique_ptr<ByteStream>> open_file(const std::string& file) {
                 fmt::format("{}: cannot open: {}", file, error_text(code)));
   }
   struct stat about {};
-  if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode))
+  std::optional<std::size_t> expected;
+  if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode)) {
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-  return std::make_unique<FileStream>(descriptor, file);
+    expected = static_cast<std::size_t>(about.st_size);
+  }
+  return std::make_unique<FileStream>(descriptor, file, expected);
 }
 
 std::unique_ptr<ByteStream> open_memory(std::string_view bytes) {
@@ -262,8 +282,14 @@ Result<bool> Window::grow() {
     begin_ = 0;
   }
   const std::size_t size = buffer_.size();
-  // Doubling keeps the copying of long records linear.
-  const std::size_t chunk = std::max(kChunk, std::min(size, std::size_t{16} << 20U));
+  // Doubling keeps the copying of long records linear. What is expected is read at once, and not
+  // much more, since the memory is cleared before it is filled.
+  constexpr std::size_t kMost = std::size_t{16} << 20U;
+  const std::optional<std::size_t> expected = stream_->expected();
+  constexpr std::size_t kFirst = std::size_t{1} << 20U;
+  const std::size_t chunk = expected
+                                ? std::clamp(*expected + 1, kLeast, std::clamp(size, kFirst, kMost))
+                                : std::max(kChunk, std::min(size, kMost));
   buffer_.resize(size + chunk);
   auto got = stream_->read(buffer_.data() + size, chunk);
   buffer_.resize(size + (got ? *got : 0));
@@ -273,6 +299,16 @@ Result<bool> Window::grow() {
   }
   ended_ = *got == 0;
   return *got > 0;
+}
+
+std::string Window::take_all() {
+  const std::size_t size = view().size();
+  offset_ += size;
+  std::string out = std::move(buffer_);
+  if (begin_ > 0) out.erase(0, begin_);
+  buffer_.clear();
+  begin_ = 0;
+  return out;
 }
 
 void Window::take(std::size_t size) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,8 @@ class ByteStream {
 
   // Fills up to `size` bytes and returns how many; 0 only at the end.
   virtual Result<std::size_t> read(char* out, std::size_t size) = 0;
+  // How many bytes are likely still to come; nothing when nobody knows.
+  virtual std::optional<std::size_t> expected() const { return std::nullopt; }
 };
 
 // A regular file, a pipe or a device; "-" is standard input.
@@ -49,6 +52,8 @@ class Window {
   std::string_view view() const { return std::string_view(buffer_).substr(begin_); }
   // Moves behind `size` bytes of the view.
   void take(std::size_t size);
+  // The whole view, moved out and taken.
+  std::string take_all();
   // Position of the view in the (unpacked) input.
   std::uint64_t offset() const { return offset_; }
 

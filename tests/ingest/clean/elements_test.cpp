@@ -24,6 +24,10 @@ class Elements : public testing::Test {
     ASSERT_TRUE(knowledge);
     view_ = view_page(page_, *knowledge);
   }
+  // The element around the one that a block stands in.
+  std::uint32_t around(std::size_t block) const {
+    return page_.nodes[page_.blocks[block].node].parent;
+  }
   Page page_;
   PageView view_;
 };
@@ -38,9 +42,7 @@ TEST_F(Elements, CountsARowOfElementsWithEqualNames) {
   read(kTeasers);
   ASSERT_EQ(view_.size(), 7U);
   const ElementTree tree(view_);
-  const auto item_of = [&](std::size_t block) {
-    return tree.element(page_.blocks[block].path_ids.rbegin()[1]);
-  };
+  const auto item_of = [&](std::size_t block) { return tree.element(around(block)); };
   EXPECT_EQ(tree.group(item_of(2).group).count, 2U);
   EXPECT_EQ(item_of(2).index, 0U);
   EXPECT_EQ(item_of(4).index, 1U);
@@ -51,7 +53,7 @@ TEST_F(Elements, CountsARowOfElementsWithEqualNames) {
 TEST_F(Elements, SumsWhatAnElementHolds) {
   read(kTeasers);
   const ElementTree tree(view_);
-  const ElementSums& item = tree.element(page_.blocks[4].path_ids.rbegin()[1]);
+  const ElementSums& item = tree.element(around(4));
   EXPECT_EQ(item.blocks, 2U);
   EXPECT_EQ(item.words, 4.0F);
   EXPECT_EQ(item.sentences, 3.0F);
@@ -62,19 +64,23 @@ TEST_F(Elements, SumsWhatAnElementHolds) {
 TEST_F(Elements, FindsWhereTwoBlocksMeet) {
   read(kTeasers);
   const ElementTree tree(view_);
-  const auto same = tree.meet(1, 2);
-  EXPECT_EQ(same.element, page_.blocks[2].path_ids.rbegin()[1]);
+  const auto meet = [&](std::size_t a, std::size_t b) {
+    return tree.meetings_with(page_.blocks[b].node)[page_.blocks[a].node];
+  };
+  const auto same = meet(1, 2);
+  EXPECT_EQ(same.element, around(2));
   EXPECT_EQ(same.steps, 1U);
-  const auto apart = tree.meet(2, 4);
+  const auto apart = meet(2, 4);
   EXPECT_EQ(tree.element(apart.element).blocks, 7U);
   EXPECT_EQ(apart.steps, 2U);
-  EXPECT_EQ(tree.meet(3, 3).steps, 0U);
+  EXPECT_EQ(meet(3, 3).steps, 0U);
 }
 
 TEST_F(Elements, APageWithoutMarkupHasNone) {
   read("only words");
   ASSERT_EQ(view_.size(), 1U);
-  EXPECT_EQ(ElementTree(view_).meet(0, 0).element, 0U);
+  EXPECT_EQ(page_.blocks[0].node, 0U);
+  EXPECT_EQ(ElementTree(view_).element(0).blocks, 0U);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "ingest/learn/tree_model.h"
 
+#include <numeric>
+
 #include <gtest/gtest.h>
 
 #include "ingest/learn/tree_trainer.h"
@@ -52,8 +54,17 @@ TEST(TreeModel, LearnsWhatNoSingleFeatureTells) {
     right += (model->score(unseen.row(i)) > 0) == (unseen.labels[i] > 0.5F) ? 1U : 0U;
   }
   EXPECT_GT(right, 950U);
+  std::vector<std::vector<float>> columns(unseen.feature_count);
+  std::vector<const float*> pointers;
+  std::vector<std::uint32_t> rows(unseen.rows());
+  for (std::size_t f = 0; f < unseen.feature_count; ++f) {
+    for (std::size_t i = 0; i < unseen.rows(); ++i)
+      columns[f].push_back(unseen.row(i)[f]);
+    pointers.push_back(columns[f].data());
+  }
+  std::iota(rows.begin(), rows.end(), 0U);
   std::vector<float> together(unseen.rows());
-  model->score_rows(unseen.values, unseen.feature_count, together);
+  model->score_columns(pointers, rows, together);
   for (std::size_t i = 0; i < unseen.rows(); ++i)
     EXPECT_EQ(together[i], model->score(unseen.row(i)));
 }

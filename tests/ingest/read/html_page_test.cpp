@@ -194,7 +194,10 @@ TEST(HtmlPage, BlocksSayWhereTheyStand) {
   const PageBlock& first = result.blocks[0];
   EXPECT_EQ(first.link_bytes, 4U);
   EXPECT_EQ(first.depth, 3U);
-  EXPECT_EQ(first.path, (std::vector<std::string>{"body", "div#main.col.wide", "p"}));
+  std::vector<std::string> path;
+  for (std::uint32_t n = first.node; n != 0; n = result.nodes[n].parent)
+    path.push_back(result.names[result.nodes[n].name]);
+  EXPECT_EQ(path, (std::vector<std::string>{"p", "div#main.col.wide", "body"}));
   EXPECT_EQ(first.container, result.blocks[1].container);
   EXPECT_NE(first.container, result.blocks[2].container);
 }
@@ -311,9 +314,8 @@ TEST(HtmlPage, LongClassNamesDoNotMultiply) {
   for (int i = 0; i < 1000; ++i)
     html += "<p>a";
   std::size_t bytes = 0;
-  for (const PageBlock& block : page(html).blocks)
-    for (const std::string& element : block.path)
-      bytes += element.size();
+  for (const std::string& name : page(html).names)
+    bytes += name.size();
   EXPECT_LT(bytes, 1U << 20U);
 }
 
