@@ -9,6 +9,7 @@
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
 #include "ingest/clean/stamp_choice.h"
+#include "ingest/clean/told_dates.h"
 #include "ingest/clean/url_day.h"
 
 namespace annals {
@@ -384,12 +385,23 @@ class Finder {
       *stamp->mutable_source() = source;
       return;
     }
+    const CueKind cue = cue_before(i, on_page.begin);
+    const std::size_t words = view_.words.of_block(i).size();
+    // Only tagless pages need to ask: of others, the page's data know better.
+    if (page_.format == RecordFormat::kText && cue == lang::v1::CUE_KIND_UNSPECIFIED &&
+        !date.hour) {
+      const std::string_view why = told_date(view_, i, on_page, {title_, last_block_});
+      if (!why.empty()) {
+        v1::Stamp* const stamp = add_stamp("text", raw);
+        stamp->set_refused(std::string(why));
+        *stamp->mutable_source() = source;
+        return;
+      }
+    }
     StampCandidate candidate;
     candidate.interval = to_interval(date, *context_.zone);
     candidate.witness = Witness::kText;
     std::string_view signal = "text.head";
-    const CueKind cue = cue_before(i, on_page.begin);
-    const std::size_t words = view_.words.of_block(i).size();
     if (cue == lang::v1::CUE_KIND_MODIFIED) {
       if (!near) return;
       candidate.modified = true;
