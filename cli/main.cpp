@@ -42,9 +42,9 @@ int terminal_width() {
 }
 
 // A query of a thousand articles touches a hundred megabytes once, and a page fault for every 4 KiB
-// of them is a third of its time. So the heap grows in large steps, backed by huge pages where the
-// system grants them, and nothing goes back before the end. Costs address space only, until it is
-// used.
+// of them is a third of its time; cleaning needs the same memory page after page. So the heap grows
+// in large steps, backed by huge pages where the system grants them, and nothing goes back before
+// the end. Costs address space only, until it is used.
 void prepare_heap() {
 #ifdef __GLIBC__
   constexpr int kStep = 256 << 20;
@@ -71,13 +71,6 @@ int main(int argc, char** argv) {
   // A closed pipe is a quiet success: writing fails and the program ends.
   std::signal(SIGPIPE, SIG_DFL);
   std::ios::sync_with_stdio(false);
-#ifdef __GLIBC__
-  // Page after page needs the same memory: it is kept, not given back and cleared each time.
-  constexpr int kKept = 256 << 20;
-  ::mallopt(M_MMAP_THRESHOLD, kKept);
-  ::mallopt(M_TRIM_THRESHOLD, kKept);
-  ::mallopt(M_TOP_PAD, 1 << 20);
-#endif
   // Errors are values here: Protobuf need not write to stderr as well.
   google::protobuf::SetLogHandler(nullptr);
   annals::cli::Terminal terminal{std::cout, std::cerr};

@@ -35,9 +35,6 @@ std::string to_string(EntryId id) {
 std::string to_string(StoryId id) {
   return "st-" + hex16(id.value());
 }
-std::string to_string(TensionId id) {
-  return "te-" + hex16(id.value());
-}
 
 std::optional<EventId> parse_event_id(std::string_view text) {
   return parse<EventId>(text, "ev-");

@@ -16,17 +16,15 @@ using EventId = Strong<struct EventIdTag>;
 using ActorId = Strong<struct ActorIdTag>;
 using EntryId = Strong<struct EntryIdTag>;
 using StoryId = Strong<struct StoryIdTag>;
-using TensionId = Strong<struct TensionIdTag>;
 // Hash of Article.id; the key under which the store keeps an article.
 using ArticleKey = Strong<struct ArticleKeyTag>;
 // 32-bit hash of a stem, as in Sentence.terms.
 using TermId = Strong<struct TermIdTag, std::uint32_t>;
 
-std::string to_string(EventId id);    // "ev-…"
-std::string to_string(ActorId id);    // "ac-…"
-std::string to_string(EntryId id);    // "en-…"
-std::string to_string(StoryId id);    // "st-…"
-std::string to_string(TensionId id);  // "te-…"
+std::string to_string(EventId id);  // "ev-…"
+std::string to_string(ActorId id);  // "ac-…"
+std::string to_string(EntryId id);  // "en-…"
+std::string to_string(StoryId id);  // "st-…"
 
 // The inverse of to_string; nullopt for anything else.
 std::optional<EventId> parse_event_id(std::string_view text);

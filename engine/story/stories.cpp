@@ -253,6 +253,7 @@ std::vector<v1::Story> describe_stories(std::span<const v1::Digest* const> diges
   std::vector<v1::Story> out;
   for (const auto& members : members_of(order_of(digests), partition.story_of)) {
     std::vector<const v1::Digest*> articles;
+    articles.reserve(members.size());
     for (const std::uint32_t i : members)
       articles.push_back(digests[i]);
     v1::Story& story = out.emplace_back(describe(articles, options));

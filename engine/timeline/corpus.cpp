@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/base/dense_ids.h"
 #include "engine/store/digest.h"
 #include "engine/story/features.h"
 
@@ -51,7 +52,7 @@ struct TermFacts {
 std::vector<float> word_weights(const std::vector<std::uint64_t>& article_bits, int words) {
   std::vector<float> out(static_cast<std::size_t>(words), 0);
   double sum = 0;
-  const double count = static_cast<double>(article_bits.size());
+  const auto count = static_cast<double>(article_bits.size());
   for (int w = 0; w < words; ++w) {
     const auto holding = std::ranges::count_if(
         article_bits, [&](std::uint64_t bits) { return (bits >> w & 1U) != 0; });
@@ -92,7 +93,7 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
   out.terms.reserve(term_count);
 
   const QueryBits query_bits(query);
-  TermTable table(std::min<std::size_t>(term_count / 8, 1U << 20U));
+  DenseIds<std::uint32_t> table(std::min<std::size_t>(term_count / 8, 1U << 20U));
   std::vector<TermFacts> facts;  // by number
   std::vector<std::uint64_t> sentence_bits;
   sentence_bits.reserve(sentence_count);
@@ -118,7 +119,7 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
       flat.position = flat.body ? position++ : 0;
       std::uint64_t bits = 0;
       for (const std::uint32_t term : terms) {
-        const std::uint32_t number = table.intern(term);
+        const std::uint32_t number = table.add(term);
         if (number == facts.size()) facts.push_back({.query_bits = query_bits.of(term)});
         TermFacts& of_term = facts[number];
         bits |= of_term.query_bits;
@@ -163,7 +164,7 @@ Corpus make_corpus(std::span<const v1::Digest* const> articles, const v1::Timeli
   out.mentions.erase(std::ranges::unique(out.mentions, same).begin(), out.mentions.end());
 
   out.idf.reserve(facts.size());
-  const double count = static_cast<double>(out.articles.size());
+  const auto count = static_cast<double>(out.articles.size());
   for (const TermFacts& term : facts) {
     out.idf.push_back(static_cast<float>(std::log((count + 1.0) / (term.articles + 0.5))));
   }

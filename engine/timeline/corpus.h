@@ -12,8 +12,6 @@
 #include <annals/v1/digest.pb.h>
 #include <annals/v1/timeline.pb.h>
 
-#include "engine/timeline/term_table.h"
-
 namespace annals {
 
 inline constexpr std::int32_t kNoDay = INT32_MIN;

@@ -85,6 +85,7 @@ std::vector<std::uint32_t> one_an_article(const EntryContext& context,
     }
   }
   std::vector<std::uint32_t> out;
+  out.reserve(best.size());
   for (const auto& [article, m] : best)
     out.push_back(m);
   const auto key = [&](std::uint32_t m) {
@@ -148,6 +149,7 @@ EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
   out.told_by = one_an_article(context, out.cluster.members);
 
   std::vector<const v1::Digest*> articles;
+  articles.reserve(out.told_by.size());
   for (const std::uint32_t m : out.told_by) {
     articles.push_back(corpus.articles[context.events[m].article]);
   }
@@ -156,6 +158,7 @@ EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
 
   std::uint64_t least = ~std::uint64_t{0};
   std::vector<v1::Status> statuses;
+  statuses.reserve(out.cluster.members.size());
   for (const std::uint32_t m : out.cluster.members) {
     const v1::DigestEvent& event = digest_event(corpus, context.events[m]);
     least = std::min(least, event.id());

@@ -59,8 +59,8 @@ ClassRelations ClassRelations::read(const DataFiles& files) {
 }
 
 const ClassRelations& ClassRelations::embedded() {
-  static const ClassRelations kRelations = read(DataFiles::embedded());
-  return kRelations;
+  static const ClassRelations relations = read(DataFiles::embedded());
+  return relations;
 }
 
 bool ClassRelations::opposite(std::string_view a, std::string_view b) const {

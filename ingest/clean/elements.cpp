@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "ingest/clean/dense_ids.h"
+#include "engine/base/dense_ids.h"
 
 namespace annals {
 namespace {
@@ -62,7 +62,7 @@ ElementTree::ElementTree(const PageView& view) : view_(view) {
     parent.sentences += sums.sentences;
     parent.links += sums.links;
   }
-  DenseIds numbers;  // parent and name
+  DenseIds<std::uint64_t> numbers;  // parent and name
   for (std::size_t n = 1; n < nodes.size(); ++n) {
     ElementSums& sums = elements_[n];
     if (sums.blocks < 2) continue;

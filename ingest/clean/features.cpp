@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/dense_ids.h"
 #include "engine/base/hash.h"
-#include "ingest/clean/dense_ids.h"
 #include "ingest/clean/elements.h"
 #include "ingest/clean/line_marks.h"
 #include "ingest/clean/measures.h"
@@ -222,7 +222,7 @@ class Measurer {
   }
 
   void measure_repetition() {
-    DenseIds lines;
+    DenseIds<std::uint32_t> lines;
     std::vector<std::uint32_t> line_of(count_);
     std::vector<std::uint32_t> copies;
     for (std::size_t i = 0; i < count_; ++i) {
@@ -259,8 +259,8 @@ class Measurer {
     // Blocks whose innermost elements have equal names: paragraphs of one article share a
     // container, comments and teasers only such a signature.
     std::vector<Container> signatures;
-    DenseIds container_ids;
-    DenseIds signature_ids;
+    DenseIds<std::uint32_t> container_ids;
+    DenseIds<std::uint64_t> signature_ids;
     std::vector<std::uint32_t> container_of(count_);
     std::vector<std::uint32_t> signature_of(count_);
     double core_depth = 0;
@@ -441,11 +441,11 @@ class Measurer {
 
   std::uint32_t near_hints(std::size_t i) const { return view_.hints[i] >> kHintCount; }
 
-  float like(std::size_t i, const DenseIds& other) const {
+  float like(std::size_t i, const DenseIds<std::uint32_t>& other) const {
     if (other.size() == 0) return -1.0F;
     std::size_t found = 0;
     for (const PageWord& word : view_.words.of_block(i))
-      found += other.find(word.hash) != DenseIds::kNone ? 1U : 0U;
+      found += other.find(word.hash) != DenseIds<std::uint32_t>::kNone ? 1U : 0U;
     return share(static_cast<double>(found), words(i));
   }
 

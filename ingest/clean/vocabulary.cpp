@@ -42,7 +42,7 @@ Vocabulary::Shared Vocabulary::shared(std::size_t block, std::size_t reach) cons
     if (word.span.size() < kLeastLetters) continue;
     ++stems;
     const std::uint32_t stem = stems_.find(word.stem);
-    if (stem == DenseIds::kNone) continue;
+    if (stem == DenseIds<std::uint32_t>::kNone) continue;
     const Places& places = places_[stem];
     any += places.first != block || places.last != block ? 1U : 0U;
     near += is_near(places.first) || is_near(places.last) ? 1U : 0U;
@@ -52,10 +52,10 @@ Vocabulary::Shared Vocabulary::shared(std::size_t block, std::size_t reach) cons
           measures::share(static_cast<double>(near), all)};
 }
 
-DenseIds stems_of(std::string_view text) {
+DenseIds<std::uint32_t> stems_of(std::string_view text) {
   std::vector<PageWord> words;
   append_words(text, 0, words);
-  DenseIds out;
+  DenseIds<std::uint32_t> out;
   for (const PageWord& word : words)
     out.add(word.hash);
   return out;
@@ -73,7 +73,7 @@ float Phrases::share(std::span<const PageWord> block) const {
   std::size_t found = 0;
   const std::size_t all = block.size() - kRunLength + 1;
   for (std::size_t i = 0; i < all; ++i)
-    found += runs_.find(run_hash(block, i)) != DenseIds::kNone ? 1U : 0U;
+    found += runs_.find(run_hash(block, i)) != DenseIds<std::uint64_t>::kNone ? 1U : 0U;
   return measures::share(static_cast<double>(found), static_cast<double>(all));
 }
 

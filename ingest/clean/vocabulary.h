@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/clean/dense_ids.h"
+#include "engine/base/dense_ids.h"
 #include "ingest/clean/page_view.h"
 
 namespace annals {
@@ -35,12 +35,12 @@ class Vocabulary {
   };
 
   const PageView& view_;
-  DenseIds stems_;
+  DenseIds<std::uint32_t> stems_;
   std::vector<Places> places_;  // of each stem
 };
 
 // The words of a field's text, to compare blocks with; by PageWord::hash.
-DenseIds stems_of(std::string_view text);
+DenseIds<std::uint32_t> stems_of(std::string_view text);
 
 // The runs of three words in a text, to see whether a block says the same.
 class Phrases {
@@ -50,7 +50,7 @@ class Phrases {
   float share(std::span<const PageWord> block) const;
 
  private:
-  DenseIds runs_;
+  DenseIds<std::uint64_t> runs_;
 };
 
 }  // namespace annals

@@ -1,4 +1,4 @@
-#include "ingest/clean/dense_ids.h"
+#include "engine/base/dense_ids.h"
 
 #include <unordered_map>
 
@@ -7,22 +7,27 @@
 namespace annals {
 namespace {
 
+using Ids = DenseIds<std::uint64_t>;
+
 TEST(DenseIds, EmptyKnowsNothing) {
-  EXPECT_EQ(DenseIds().find(0), DenseIds::kNone);
-  EXPECT_EQ(DenseIds().size(), 0U);
+  EXPECT_EQ(Ids().find(0), Ids::kNone);
+  EXPECT_EQ(Ids().size(), 0U);
+  EXPECT_EQ(Ids(0).find(0), Ids::kNone);
 }
 
 TEST(DenseIds, NumbersKeysInTheOrderTheyCome) {
-  DenseIds ids;
+  Ids ids;
   EXPECT_EQ(ids.add(7), 0U);
   EXPECT_EQ(ids.add(0), 1U);
   EXPECT_EQ(ids.add(7), 0U);
   EXPECT_EQ(ids.find(0), 1U);
-  EXPECT_EQ(ids.find(8), DenseIds::kNone);
+  EXPECT_EQ(ids.find(8), Ids::kNone);
 }
 
-TEST(DenseIds, AgreesWithAMap) {
-  DenseIds ids;
+class DenseIdsWithRoom : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(DenseIdsWithRoom, AgreesWithAMap) {
+  Ids ids(GetParam());
   std::unordered_map<std::uint64_t, std::uint32_t> expected;
   std::uint64_t key = 1;
   for (int i = 0; i < 20000; ++i) {
@@ -33,6 +38,8 @@ TEST(DenseIds, AgreesWithAMap) {
   }
   EXPECT_EQ(ids.size(), expected.size());
 }
+
+INSTANTIATE_TEST_SUITE_P(Expected, DenseIdsWithRoom, testing::Values(0, 1, 100, 100000));
 
 }  // namespace
 }  // namespace annals
