@@ -50,16 +50,19 @@ void prepare_heap() {
   constexpr int kStep = 256 << 20;
   constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
   constexpr int kLargest = 32 << 20;  // the library takes no more
+  // NOLINTBEGIN(concurrency-mt-unsafe): there are no threads yet.
   ::mallopt(M_MMAP_THRESHOLD, kLargest);
   ::mallopt(M_TRIM_THRESHOLD, 2 * kStep - 1);
   ::mallopt(M_TOP_PAD, kStep);
   // Makes the heap take its first step; volatile, or the compiler leaves it out.
   void* volatile first = std::malloc(kHugePage);
   std::free(first);
-  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0)) & ~(kHugePage - 1);
+  auto* end = static_cast<char*>(::sbrk(0));
+  end -= reinterpret_cast<std::uintptr_t>(end) % kHugePage;
   // What does not come as huge pages comes as small ones.
-  ::madvise(reinterpret_cast<void*>(end - kStep + kHugePage), kStep - kHugePage, MADV_HUGEPAGE);
+  ::madvise(end - kStep + kHugePage, kStep - kHugePage, MADV_HUGEPAGE);
   ::mallopt(M_TOP_PAD, kStep / 4);
+  // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -223,7 +223,9 @@ Result<std::vector<GoldPage>> load_gold_pages(const std::string& set, const std:
     page.without = strings_of(object, "without");
     RawRecord record;
     record.format = style == "html" ? RecordFormat::kHtml : RecordFormat::kText;
-    record.file = set + "/" + style + "/" + page.id + (style == "html" ? ".html" : ".txt");
+    record.file = set;
+    record.file.append("/").append(style).append("/").append(page.id);
+    record.file.append(style == "html" ? ".html" : ".txt");
     std::ifstream file(record.file, std::ios::binary);
     if (!file) continue;
     std::ostringstream bytes;
