@@ -19,6 +19,7 @@ constexpr SubCommand kSubCommands[] = {
     {"tagger", "part-of-speech tagger from CoNLL-U files", annals::cli::train_tagger},
     {"lemmas", "base forms from CoNLL-U files", annals::cli::train_lemmas},
     {"names", "names model from token<TAB>BIO files", annals::cli::train_names},
+    {"events", "models of event triggers and participants", annals::cli::train_events},
     {"gazetteer", "gazetteer from lists of names", annals::cli::train_gazetteer},
 };
 

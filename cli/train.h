@@ -15,6 +15,8 @@ int train_lines(int argc, char** argv);
 int train_blocks(int argc, char** argv);
 // Names model from token<TAB>BIO files.
 int train_names(int argc, char** argv);
+// Models of event triggers and their participants from annotated documents.
+int train_events(int argc, char** argv);
 // Gazetteer from word lists.
 int train_gazetteer(int argc, char** argv);
 

@@ -13,6 +13,9 @@
 namespace annals::what {
 namespace {
 
+// What only the models take for an event is kept, but below what the digest takes over.
+constexpr double kLearnedConfidence = 0.04;
+
 bool not_yet(v1::Modality modality) {
   return modality != v1::MODALITY_ASSERTED && modality != v1::MODALITY_UNSPECIFIED;
 }
@@ -137,6 +140,7 @@ double confidence_of(const Draft& draft, const lang::EventClass* event_class) {
   if (draft.kind == DraftKind::kNoun) value = draft.carried ? 0.5 : 0.3;
   if (draft.kind == DraftKind::kAdjective) value = 0.5;
   if (event_class == nullptr) value -= 0.2;
+  if (draft.learned) return kLearnedConfidence;
   bool agent = false;
   bool other = false;
   for (const DraftArgument& argument : draft.arguments) {
@@ -242,7 +246,9 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   event.set_confidence(confidence_of(draft, event_class));
   for (std::string& reason : reasons)
     event.add_reasons(std::move(reason));
-  event.set_rule(frame != nullptr ? frame->rule : lexicon.code + "/open");
+  event.set_rule(frame != nullptr ? frame->rule
+                 : draft.learned  ? "model/triggers"
+                                  : lexicon.code + "/open");
   *record.add_events() = std::move(event);
 }
 

@@ -216,7 +216,7 @@ class Attributor {
       said = said || direct;
       covered = covered || direct;
       if (said) mark(draft, frame, chain, direct);
-      marked = marked || said;
+      marked = marked || (said && !draft.learned);
     }
     return covered;
   }

@@ -10,6 +10,7 @@
 #include <annals/v1/record.pb.h>
 
 #include "ingest/what/sentence.h"
+#include "ingest/what/triggers.h"
 
 namespace annals::what {
 
@@ -62,6 +63,7 @@ struct Draft {
   bool alleged = false;
   bool supposed = false;
   bool dropped = false;
+  bool learned = false;          // found by the models alone, no frame or open verb asked for it
   bool carried = false;          // has the tense and mood of a verb, though a noun names it
   std::int32_t time = -1;        // index into ArticleRecord.times
   std::int32_t time_bound = -1;  // a time that only bounds it: when it was said
@@ -91,6 +93,10 @@ struct ClauseReading {
 // Appends the sentence's events. Readings get one entry a clause.
 void find_drafts(const SentenceView& view, Discourse& discourse,
                  std::vector<ClauseReading>& readings);
+// Appends what the models find beside the drafts from `first_draft` on.
+void add_learned_drafts(const SentenceView& view, const EventModels& models,
+                        std::size_t first_draft, Discourse& discourse,
+                        const std::vector<ClauseReading>& readings, TriggerScratch& scratch);
 // Attributes the sentence's events (drafts from `first_draft` on), and those of sentences before
 // to which the sentence points back.
 void attribute(const SentenceView& view, const std::vector<ClauseReading>& readings,

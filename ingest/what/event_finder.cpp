@@ -1,11 +1,13 @@
 #include "ingest/what/event_finder.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "engine/base/source_map.h"
 #include "ingest/what/draft.h"
 #include "ingest/what/timing.h"
+#include "ingest/what/triggers.h"
 
 namespace annals {
 namespace {
@@ -69,6 +71,30 @@ void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
 
 struct EventFinder::Impl {
   Lexicon lexicon;
+  std::optional<what::EventModels> models;
+
+  // Reads the sentences one after the other; calls with each that may tell events.
+  template <class Visit>
+  void read(const Analysis& analysis, const v1::ArticleRecord& record, const Visit& visit) const {
+    SentenceView view;
+    view.lexicon = &lexicon;
+    view.analysis = &analysis;
+    view.record = &record;
+    QuoteState quotes;
+    RecordCursor cursor;
+    for (std::size_t s = 0; s < analysis.sentences.size(); ++s) {
+      const SentenceRange& sentence = analysis.sentences[s];
+      const v1::BlockKind kind = block_of(record.article(), sentence);
+      if (!carries_events(kind) || sentence.first >= sentence.last) continue;
+      view.index = static_cast<std::uint32_t>(s);
+      view.title = kind == v1::BLOCK_KIND_TITLE;
+      read_words(view, quotes, cursor);
+      if (view.words.empty()) continue;
+      read_clauses(view);
+      read_nominals(view);
+      if (!visit(view, cursor)) return;
+    }
+  }
 };
 
 EventFinder::EventFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -82,46 +108,61 @@ Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& 
   lang::v1::Ontology ontology;
   ANNALS_TRY(data.read_text_proto("lang/ontology.txtpb", ontology));
   ANNALS_ASSIGN(Lexicon lexicon, Lexicon::build(std::move(pack), std::move(ontology), code));
-  return EventFinder(std::make_unique<Impl>(Impl{std::move(lexicon)}));
+  auto impl = std::make_unique<Impl>(Impl{std::move(lexicon), {}});
+  constexpr const char* kTriggers = "models/triggers.bin";
+  constexpr const char* kParticipants = "models/participants.bin";
+  if (data.has(kTriggers) && data.has(kParticipants)) {
+    ANNALS_ASSIGN(const std::string_view triggers, data.read(kTriggers));
+    ANNALS_ASSIGN(const std::string_view participants, data.read(kParticipants));
+    auto models = what::EventModels::map(triggers, participants);
+    if (!models)
+      return tl::unexpected(
+          std::move(models).error().with_context(std::string(kTriggers) + ", " + kParticipants));
+    impl->models = *std::move(models);
+  }
+  return EventFinder(std::move(impl));
 }
 
 void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) const {
   record.clear_events();
   Discourse discourse;
-  SentenceView view;
-  view.lexicon = &impl_->lexicon;
-  view.analysis = &analysis;
-  view.record = &record;
-  QuoteState quotes;
-  RecordCursor cursor;
   std::vector<ClauseReading> readings;
-  for (std::size_t s = 0; s < analysis.sentences.size() && discourse.drafts.size() < kMostDrafts;
-       ++s) {
-    const SentenceRange& sentence = analysis.sentences[s];
-    const v1::BlockKind kind = block_of(record.article(), sentence);
-    if (!carries_events(kind) || sentence.first >= sentence.last) continue;
-    view.index = static_cast<std::uint32_t>(s);
-    view.title = kind == v1::BLOCK_KIND_TITLE;
-    read_words(view, quotes, cursor);
-    if (view.words.empty()) continue;
-    read_clauses(view);
-    read_nominals(view);
+  what::TriggerScratch scratch;
+  impl_->read(analysis, record, [&](const SentenceView& view, const RecordCursor& cursor) {
     const std::size_t first = discourse.drafts.size();
     find_drafts(view, discourse, readings);
+    if (impl_->models)
+      add_learned_drafts(view, *impl_->models, first, discourse, readings, scratch);
     choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
     attribute(view, readings, first, discourse);
-  }
+    return discourse.drafts.size() < kMostDrafts;
+  });
   bridge_reports(analysis, discourse.drafts);
 
   const SourceMap map = SourceMap::from_proto(record.article().source_map());
+  // What the pack or the attribution makes of a word beats what the models do.
+  std::set<Span> told;
+  for (const Draft& draft : discourse.drafts) {
+    if (!draft.learned) told.insert(draft.trigger);
+  }
   std::set<Span> triggers;
   for (const Draft& draft : discourse.drafts) {
-    if (draft.dropped || !triggers.insert(draft.trigger).second) continue;
+    if (draft.dropped || (draft.learned && told.contains(draft.trigger)) ||
+        !triggers.insert(draft.trigger).second)
+      continue;
     write_event(draft, impl_->lexicon, analysis, record);
     v1::Evidence& evidence = *record.mutable_events(record.events_size() - 1)->mutable_evidence();
     if (record.article().has_source_map())
       *evidence.mutable_source() = map.map({evidence.span().begin(), evidence.span().end()});
   }
+}
+
+void EventFinder::each_sentence(const Analysis& analysis, const v1::ArticleRecord& record,
+                                const std::function<void(const what::SentenceView&)>& visit) const {
+  impl_->read(analysis, record, [&](const SentenceView& view, const RecordCursor&) {
+    visit(view);
+    return true;
+  });
 }
 
 }  // namespace annals

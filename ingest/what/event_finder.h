@@ -3,6 +3,7 @@
 // Thread safety: immutable after load. Errors: load names the pack file, line and column.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,10 +14,14 @@
 #include "ingest/language/analysis.h"
 
 namespace annals {
+namespace what {
+struct SentenceView;
+}
 
 class EventFinder {
  public:
-  // From lang/<code>/events.txtpb and the ontology lang-independent in data/lang/ontology.txtpb.
+  // From lang/<code>/events.txtpb, data/lang/ontology.txtpb, and the models of triggers and their
+  // participants, which serve all languages; without models only the pack's words make events.
   static Result<EventFinder> load(const DataFiles& data, const std::string& code);
   EventFinder(EventFinder&&) noexcept;
   EventFinder& operator=(EventFinder&&) noexcept;
@@ -25,6 +30,11 @@ class EventFinder {
   // Fills record.events from an analysis of record.article; everything else of the record is filled
   // already.
   void find(const Analysis& analysis, v1::ArticleRecord& record) const;
+
+  // Calls with each sentence that may tell events, read as far as clauses and phrases. For the
+  // trainer of the models.
+  void each_sentence(const Analysis& analysis, const v1::ArticleRecord& record,
+                     const std::function<void(const what::SentenceView&)>& visit) const;
 
  private:
   struct Impl;

@@ -200,6 +200,8 @@ class LexiconBuilder {
       flag(text, kReportNoun);
     for (const auto& text : pack.agent_noun())
       flag(text, kAgentNoun);
+    for (const auto& text : pack.event_noun())
+      out_.event_nouns_.insert(fold(text));
     for (const auto& text : pack.never_verb())
       flag(text, kNeverVerb);
     if (!pack.grammar().infinitive_marker().empty())
@@ -449,6 +451,23 @@ const Entry* Lexicon::find_compound(std::string_view lower, std::size_t* head_at
     }
   }
   return nullptr;
+}
+
+bool Lexicon::is_event_noun(std::string_view lower, std::string_view lemma) const {
+  if (event_nouns_.contains(lower) || event_nouns_.contains(lemma)) return true;
+  const std::size_t hyphen = lemma.rfind('-');
+  if (hyphen != std::string_view::npos && event_nouns_.contains(lemma.substr(hyphen + 1)))
+    return true;
+  if (!grammar().joined_particles()) return false;
+  // Compounds written as one word. Tails begin at a letter's first byte.
+  constexpr std::size_t kShortestTail = 5;
+  constexpr std::size_t kLongestTail = 20;
+  const std::size_t from = lemma.size() > kLongestTail ? lemma.size() - kLongestTail : 2;
+  for (std::size_t at = from; at + kShortestTail <= lemma.size(); ++at) {
+    if ((static_cast<unsigned char>(lemma[at]) & 0xC0U) == 0x80U) continue;
+    if (event_nouns_.contains(lemma.substr(at))) return true;
+  }
+  return false;
 }
 
 const Phrase* Lexicon::find_phrase(std::string_view lower_words) const {

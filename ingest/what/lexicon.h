@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <annals/lang/v1/events.pb.h>
@@ -147,6 +148,8 @@ class Lexicon {
   // The entry of the longest known noun at the end of a compound, or nullptr.
   const Entry* find_compound(std::string_view lower, std::size_t* head_at) const;
   const Phrase* find_phrase(std::string_view lower_words) const;
+  // Whether a noun, or what it ends in, is listed as one that names an event.
+  bool is_event_noun(std::string_view lower, std::string_view lemma) const;
 
   std::span<const VerbSense> verbs_of(const Entry& entry) const {
     return {verb_senses.data() + entry.verb_first, entry.verb_count};
@@ -184,6 +187,7 @@ class Lexicon {
 
   std::unordered_map<std::string, Entry, Hash, std::equal_to<>> words_;
   std::unordered_map<std::string, Phrase, Hash, std::equal_to<>> phrases_;
+  std::unordered_set<std::string, Hash, std::equal_to<>> event_nouns_;
 };
 
 }  // namespace annals::what

@@ -2,6 +2,11 @@
 """Event triggers and their participants on MEANTIME (CAT XML).
 
   score_meantime.py ANNALS MEANTIME_DIR [--errors FILE]
+                    [--trainer ANNALS-TRAIN] [--folds topic|N] [--options "…"]
+  score_meantime.py --columns MEANTIME_DIR    writes what `annals-train events` reads
+
+With a trainer the models are trained anew for each fold on the documents outside of it: N folds of
+documents, or one fold a topic. Without one, the models of the binary are measured as they are.
 
 MEANTIME_DIR holds topic folders (apple, boeing …) or is one. Scored are the sentences that have
 been annotated: those up to the last one with an event mention.
@@ -10,12 +15,17 @@ Triggers: a system trigger is right when it shares a token with an EVENT_MENTION
 Participants: of HAS_PARTICIPANT links with the roles Arg0 and Arg1. A system participant is right
 when its event's trigger is matched to the link's event, its role is the link's (agent: Arg0;
 patient and theme: Arg1), and it shares at least half of the tokens of the shorter of the two;
-one to one. Participants of unmatched events count as found and wrong.
+one to one. Participants of unmatched events count as found and wrong. Many links say nothing of
+their role: a system participant that is right but for that counts neither way in the second row.
 """
 
 import argparse
 import glob
 import os
+import shlex
+import subprocess
+import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 import corpus
@@ -38,17 +48,18 @@ def read(path):
         mentions[markable.get("m_id")] = anchor
         if markable.tag == "EVENT_MENTION":
             events[markable.get("m_id")] = anchor
-    links = []
+    links, roleless = [], []
     for link in root.find("Relations").findall("HAS_PARTICIPANT"):
-        role = (link.get("sem_role") or "").lower()
+        role = (link.get("sem_role") or "?").lower()
         to = link.find("target")
         target = to.get("m_id") if to is not None else None
-        if role not in ("arg0", "arg1") or target not in mentions:
+        if role not in ("arg0", "arg1", "?") or target not in mentions:
             continue
         for source in link.findall("source"):
             if source.get("m_id") in events:
-                links.append((source.get("m_id"), role, mentions[target]))
-    return words, sentences, events, links
+                (roleless if role == "?" else links).append(
+                    (source.get("m_id"), role, mentions[target]))
+    return words, sentences, events, links, roleless
 
 
 def article_of(name, words, sentences):
@@ -62,22 +73,84 @@ def article_of(name, words, sentences):
             "text": "\n\n".join(joined[n] for n in sorted(joined) if n > 1)}
 
 
+def columns(name, document):
+    """The document as `annals-train events` reads it: see cli/train_events.cpp."""
+    words, sentences, events, links, roleless = document
+    if not events:
+        return ""
+    last = max(sentences[min(e)] for e in events.values())
+    rows = [f"# newdoc {name}"]
+    before = None
+    for i, word in enumerate(words):
+        if sentences[i] == 1:
+            continue
+        if before not in (None, sentences[i]):
+            rows.append("")
+        before = sentences[i]
+        mine = sorted(m for m, tokens in events.items() if i in tokens)
+        parts = sorted({f"{event}:A{role[-1]}" for event, role, tokens in links + roleless
+                        if i in tokens})
+        if sentences[i] > last:
+            rows.append(f"{word}\t?\t_")
+        else:
+            rows.append(f"{word}\t{','.join(mine) or '_'}\t{','.join(parts) or '_'}")
+    return "\n".join(rows) + "\n\n"
+
+
+def folds_of(names, kind):
+    if kind == "topic":
+        topics = sorted({os.path.dirname(n) for n in names})
+        return [[n for n in names if os.path.dirname(n) == topic] for topic in topics]
+    count = int(kind)
+    return [names[i::count] for i in range(count)]
+
+
+def annotate_folds(options, documents, articles):
+    """Each fold by models that were trained on the others."""
+    records = {}
+    for held in folds_of(list(documents), options.folds):
+        with tempfile.TemporaryDirectory() as folder:
+            models = os.path.join(folder, "models")
+            os.mkdir(models)
+            training = os.path.join(folder, "train.tsv")
+            with open(training, "w", encoding="utf-8") as out:
+                for name, document in documents.items():
+                    if name not in held:
+                        out.write(columns(name, document))
+            subprocess.run([options.trainer, "events", "--train", training, "-o", models,
+                            *shlex.split(options.options)], check=True, capture_output=True)
+            records.update(corpus.annotate(options.annals, [a for a in articles if a["id"] in held],
+                                           extra=("--data", folder)))
+    return records
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("annals")
+    parser.add_argument("annals", nargs="?")
     parser.add_argument("corpus")
     parser.add_argument("--errors")
+    parser.add_argument("--columns", action="store_true")
+    parser.add_argument("--trainer")
+    parser.add_argument("--folds", default="2")
+    parser.add_argument("--options", default="", help="passed to the trainer")
     options = parser.parse_args()
     corpus.need_directory(options.corpus)
     files = sorted(glob.glob(os.path.join(options.corpus, "**", "*.xml"), recursive=True))
     documents = {os.path.relpath(f, options.corpus): read(f) for f in files}
+    if options.columns:
+        for name, document in documents.items():
+            sys.stdout.write(columns(name, document))
+        return
     articles = [article_of(name, d[0], d[1]) for name, d in documents.items()]
-    records = corpus.annotate(options.annals, articles)
+    if options.trainer:
+        records = annotate_folds(options, documents, articles)
+    else:
+        records = corpus.annotate(options.annals, articles)
     triggers, participants = corpus.Score(), corpus.Score()
-    arg0, arg1 = corpus.Score(), corpus.Score()
+    arg0, arg1, known_roles = corpus.Score(), corpus.Score(), corpus.Score()
     errors = open(options.errors, "w", encoding="utf-8") if options.errors else None
-    for name, (words, sentences, events, links) in documents.items():
+    for name, (words, sentences, events, links, roleless) in documents.items():
         record = records[name]
         # The date line is not in the text.
         places = corpus.align([w if s != 1 else "\0" for w, s in zip(words, sentences)],
@@ -110,6 +183,10 @@ def main():
 
         linked = corpus.match(links, found, same)
         participants.add(len(linked), len(found), len(links))
+        unknown = corpus.match(roleless, [f if s not in {s for _, s in linked} else ("", "", set())
+                                          for s, f in enumerate(found)],
+                               lambda g, s: same((g[0], s[1], g[2]), s))
+        known_roles.add(len(linked), len(found) - len(unknown), len(links))
         for role, score in (("arg0", arg0), ("arg1", arg1)):
             score.add(sum(links[g][1] == role for g, _ in linked),
                       sum(f[1] == role for f in found), sum(w[1] == role for w in links))
@@ -122,6 +199,11 @@ def main():
                 if s not in matched:
                     write(errors, name, "spurious trigger " + event.get("rule", ""), tokens, words,
                           sentences)
+            right = {s for _, s in linked}
+            for s, (mention, role, tokens) in enumerate(found):
+                if s not in right:
+                    of = [words[t] for t in sorted(events[mention])] if mention else "no event"
+                    write(errors, name, f"spurious {role} of {of}", tokens, words, sentences)
             hit = {g for g, _ in linked}
             for g, (mention, role, tokens) in enumerate(links):
                 if g not in hit and mention in matched.values():
@@ -129,6 +211,7 @@ def main():
                           tokens, words, sentences)
     print(triggers.row("triggers"))
     print(participants.row("participants Arg0, Arg1"))
+    print(known_roles.row("  links without role left out"))
     print(arg0.row("  Arg0"))
     print(arg1.row("  Arg1"))
 

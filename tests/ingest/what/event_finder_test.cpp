@@ -50,6 +50,16 @@ const std::vector<Marked> kActors = {
     {"Courier"},
 };
 
+// The record without the events that only the models found.
+v1::ArticleRecord told_by_words(const v1::ArticleRecord& record) {
+  v1::ArticleRecord out = record;
+  out.clear_events();
+  for (const v1::Event& event : record.events()) {
+    if (event.rule() != "model/triggers") *out.add_events() = event;
+  }
+  return out;
+}
+
 v1::ArticleRecord events_of(const std::string& code, const std::string& text,
                             const std::string& published = "2020-05-11") {
   v1::ArticleRecord record = test::marked_record(text, kActors);
@@ -59,7 +69,7 @@ v1::ArticleRecord events_of(const std::string& code, const std::string& text,
   add_sentences(analysis, record);
   tools(code).times.tag(analysis, record);
   tools(code).events.find(analysis, record);
-  return record;
+  return told_by_words(record);
 }
 
 struct Case {
@@ -246,10 +256,23 @@ TEST(EventFinder, dates_news_of_an_update_by_its_stamp) {
   const Analysis analysis = tools("de").language.analyse(article);
   add_sentences(analysis, record);
   tools("de").events.find(analysis, record);
+  record = told_by_words(record);
   ASSERT_EQ(record.events_size(), 2) << test::dump(record);
   EXPECT_EQ(dump(record.events(0).interval()), "../2020-05-09 DAY BOUND_ONLY");
   EXPECT_EQ(dump(record.events(1).interval()), "2020-05-11 DAY INFERRED_FROM_TENSE");
   EXPECT_EQ(dump(record.events(1).reported()), "2020-05-11 DAY UNSPECIFIED");
+}
+
+TEST(EventFinder, finds_by_model_what_no_frame_knows) {
+  v1::ArticleRecord record = test::marked_record("Northwork modernised its fleet.", kActors);
+  const Analysis analysis = tools("en").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("en").events.find(analysis, record);
+  const auto learned = std::ranges::find_if(
+      record.events(), [](const v1::Event& event) { return event.predicate() == "modernise"; });
+  ASSERT_NE(learned, record.events().end()) << test::dump(record);
+  EXPECT_TRUE(learned->event_class().empty());
+  EXPECT_GT(learned->participants_size(), 0);
 }
 
 TEST(EventFinder, dates_nothing_without_report_or_time) {

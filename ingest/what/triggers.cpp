@@ -1,0 +1,396 @@
+#include "ingest/what/triggers.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "engine/base/hash.h"
+#include "ingest/language/language.h"
+
+namespace annals::what {
+namespace {
+
+// What is looked at. Part of the models: a change of meaning needs new models.
+enum TriggerKind : std::uint32_t {
+  kWord = 1,
+  kLemma,
+  kEnding,
+  kLongEnding,
+  kTag,
+  kTagBefore,
+  kTagAfter,
+  kTagsAround,
+  kWordBefore,
+  kWordAfter,
+  kClassOf,
+  kVerbPart,
+  kPhrasePart,
+  kFrames,
+  kNounKind,
+  kNounPhrase,
+  kNamed,
+  kTagsBefore,
+  kTagsAfter,
+  kVerbToo,
+  kShape,
+  kLemmaPhrase,
+};
+
+template <class T>
+std::uint64_t number(T value) {
+  return static_cast<std::uint64_t>(value);
+}
+
+std::uint64_t packed(std::initializer_list<std::uint64_t> values) {
+  std::uint64_t out = 0;
+  for (const std::uint64_t value : values)
+    out = out * 64 + value + 1;
+  return out;
+}
+
+std::string_view ending(std::string_view lower, std::size_t bytes) {
+  return lower.size() <= bytes ? lower : lower.substr(lower.size() - bytes);
+}
+
+// Part of a word in its clause's verb group.
+std::uint64_t verb_part(const SentenceView& view, std::int32_t i) {
+  const Word& word = view.word(i);
+  if (word.clause < 0) return 0;
+  const Clause& clause = view.clause(word.clause);
+  const std::uint64_t part = i == clause.main       ? 1
+                             : i == clause.matrix   ? 2
+                             : i == clause.finite   ? 3
+                             : i == clause.particle ? 4
+                                                    : 0;
+  if (part == 0) return 0;
+  return packed({part, number(clause.type), number(clause.copula), number(clause.main >= 0)});
+}
+
+enum class Function : std::uint8_t {
+  kNone,
+  kSubject,
+  kObject,
+  kIndirect,
+  kAgent,
+  kPreposition,
+  kAttribute,
+  kOwner,
+  kOther
+};
+
+// Part of a phrase in a clause.
+Function function_of(const SentenceView& view, std::int32_t k, const Clause& clause) {
+  for (int steps = 0; view.nominal(k).listed_with >= 0 && steps < 8; ++steps)
+    k = view.nominal(k).listed_with;
+  if (k == clause.subject) return Function::kSubject;
+  if (k == clause.object) return Function::kObject;
+  if (k == clause.indirect) return Function::kIndirect;
+  const Nominal& n = view.nominal(k);
+  if (n.agent_preposition && clause.passive) return Function::kAgent;
+  if (n.attribute_of >= 0)
+    return n.preposition == 0 && view.nominal(n.attribute_of).possessor == k ? Function::kOwner
+                                                                             : Function::kAttribute;
+  return n.preposition != 0 ? Function::kPreposition : Function::kOther;
+}
+
+std::uint64_t preposition_of(const SentenceView& view, std::int32_t k) {
+  const Nominal& n = view.nominal(k);
+  if (n.preposition == 0) return 0;
+  if (n.preposition == kCuePreposition) return 1;
+  return hash64(view.lexicon->prepositions[n.preposition - 1U]);
+}
+
+Pos tag_at(const SentenceView& view, std::int32_t i) {
+  return i < 0 || i >= view.size() ? Pos::kUnknown : view.token(i).pos;
+}
+
+bool carries_word(Pos pos) {
+  return pos == Pos::kNoun || pos == Pos::kVerb || pos == Pos::kAdj || pos == Pos::kPropn ||
+         pos == Pos::kAux;
+}
+
+void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& out) {
+  const Word& word = view.word(i);
+  const Token& token = view.token(i);
+  const std::string_view lower = view.lower(i);
+  const std::uint64_t tag = number(token.pos);
+  const Lexicon& lexicon = *view.lexicon;
+  out.add(feature_hash(kTag, tag));
+  out.add(feature_hash(kClassOf, number(word.cls), tag));
+  if (!carries_word(token.pos) && word.cls != WordClass::kVerb && word.cls != WordClass::kNoun)
+    return;
+  const std::string lemma = view.analysis->language->lemma(lower, token.pos);
+  const std::uint64_t lemma_hash = hash64(lemma);
+  out.add(feature_hash(kWord, hash64(lower)));
+  out.add(feature_hash(kLemma, lemma_hash, tag));
+  out.add(feature_hash(kEnding, hash64(ending(lower, 3)), tag));
+  out.add(feature_hash(kLongEnding, hash64(ending(lower, 5)), tag));
+  const std::uint64_t before = number(tag_at(view, i - 1));
+  const std::uint64_t after = number(tag_at(view, i + 1));
+  out.add(feature_hash(kTagBefore, before, tag));
+  out.add(feature_hash(kTagAfter, after, tag));
+  out.add(feature_hash(kTagsAround, packed({before, tag, after})));
+  out.add(feature_hash(kTagsBefore, packed({number(tag_at(view, i - 2)), before, tag})));
+  out.add(feature_hash(kTagsAfter, packed({tag, after, number(tag_at(view, i + 2))})));
+  if (i > 0) out.add(feature_hash(kWordBefore, hash64(view.lower(i - 1)), tag));
+  if (i + 1 < view.size()) out.add(feature_hash(kWordAfter, hash64(view.lower(i + 1)), tag));
+  const std::uint64_t part = verb_part(view, i);
+  out.add(feature_hash(kVerbPart, part, tag));
+  const std::uint64_t shape = number(token.title_case) * 2 + number(token.all_caps);
+  out.add(feature_hash(kShape, packed({shape, number(view.title), number(word.mention >= 0),
+                                       number(word.in_time), tag})));
+  // What the pack knows.
+  std::uint64_t frames = 0;
+  if (word.head != nullptr) {
+    const bool noun = word.head->noun_count != 0;
+    const bool verb = word.head->verb_count != 0;
+    const bool adjective = word.head->adjective_count != 0;
+    frames = packed({number(noun), number(verb), number(adjective)});
+    const bool agent = (word.head->flags & (kAgentNoun | kUnnamed)) != 0;
+    out.add(feature_hash(kNamed, packed({number(agent), number(word.mention >= 0), tag})));
+  }
+  out.add(feature_hash(kFrames, frames, tag));
+  const bool noun = token.pos == Pos::kNoun || word.cls == WordClass::kNoun;
+  const bool event_noun = noun && lexicon.is_event_noun(lower, lemma);
+  const Entry* base = lexicon.find(lemma);
+  const bool verb_too = noun && base != nullptr && base->verb_count != 0;
+  out.add(feature_hash(kNounKind, packed({number(event_noun), number(verb_too)}), tag));
+  if (word.nominal < 0) return;
+  const Nominal& n = view.nominal(word.nominal);
+  const bool head = n.head == i;
+  const Function function =
+      n.clause < 0 ? Function::kNone : function_of(view, word.nominal, view.clause(n.clause));
+  out.add(feature_hash(kPhrasePart, packed({number(head), number(function), number(event_noun)}),
+                       preposition_of(view, word.nominal)));
+  const bool of = i + 1 < view.size() && view.word(i + 1).has(kGenitivePreposition);
+  out.add(feature_hash(kNounPhrase,
+                       packed({number(head), number(n.determined), number(n.possessed),
+                               number(n.possessor >= 0), number(of), number(event_noun)})));
+  out.add(feature_hash(kLemmaPhrase, lemma_hash, packed({number(head), number(function)})));
+}
+
+// What is looked at in a pair of trigger and candidate.
+enum PairKind : std::uint32_t {
+  kRelation = 64,
+  kRelationVoice,
+  kRelationLemma,
+  kRelationCandidate,
+  kRelationPreposition,
+  kRelationDistance,
+  kRelationHead,
+  kRelationWhole,
+  kBetween,
+  kCandidateHead,
+  kTriggerWord,
+  kRelationFrames,
+  kRelationTags,
+};
+
+enum class TriggerType : std::uint8_t { kOther, kVerb, kMatrix, kNoun, kModifier };
+
+TriggerType type_of_trigger(const SentenceView& view, std::int32_t i) {
+  const Word& word = view.word(i);
+  if (word.clause >= 0 && view.clause(word.clause).main == i) return TriggerType::kVerb;
+  if (word.clause >= 0 && view.clause(word.clause).matrix == i) return TriggerType::kMatrix;
+  if (word.nominal >= 0)
+    return view.nominal(word.nominal).head == i ? TriggerType::kNoun : TriggerType::kModifier;
+  return TriggerType::kOther;
+}
+
+// How a candidate stands to the trigger: the step from clause to clause, and its part there.
+std::uint64_t relation_of(const SentenceView& view, std::int32_t trigger, const Candidate& c) {
+  const Word& word = view.word(trigger);
+  const Nominal& n = view.nominal(c.nominal);
+  if (c.nominal == word.nominal || (c.kind != Candidate::Kind::kPhrase && n.head == trigger))
+    return packed({1, number(c.kind), number(n.head == trigger)});
+  std::uint64_t mine = 0;
+  if (word.nominal >= 0) {
+    const Nominal& phrase = view.nominal(word.nominal);
+    if (phrase.possessor == c.nominal) return packed({2, number(c.kind)});
+    if (n.attribute_of == word.nominal)
+      return packed({3, number(c.kind), number(phrase.head == trigger)});
+    if (phrase.attribute_of == c.nominal) return packed({4, number(c.kind)});
+    if (n.first == phrase.last && n.preposition != 0) return packed({5, number(c.kind)});
+    if (phrase.clause >= 0)
+      mine = number(function_of(view, word.nominal, view.clause(phrase.clause)));
+  }
+  if (word.clause < 0) return packed({6, number(c.kind)});
+  const Clause& clause = view.clause(word.clause);
+  const auto stands_for = [&](std::int32_t k) {
+    return k >= 0 && view.nominal(k).antecedent == c.nominal;
+  };
+  const auto direction = [&] { return number(c.first > trigger); };
+  if (c.nominal == clause.subject || n.clause == word.clause)
+    return packed(
+        {7, number(c.kind), number(function_of(view, c.nominal, clause)), mine, direction()});
+  if (stands_for(clause.subject)) return packed({8, number(c.kind), mine});
+  if (stands_for(clause.object)) return packed({9, number(c.kind), mine});
+  if (clause.parent >= 0 && n.clause == clause.parent)
+    return packed({10, number(c.kind), number(function_of(view, c.nominal, view.clause(n.clause))),
+                   number(clause.type), direction()});
+  if (n.clause >= 0 && view.clause(n.clause).parent == word.clause)
+    return packed({11, number(c.kind), number(function_of(view, c.nominal, view.clause(n.clause))),
+                   number(view.clause(n.clause).type)});
+  if (clause.shares >= 0 && n.clause == clause.shares)
+    return packed(
+        {12, number(c.kind), number(function_of(view, c.nominal, view.clause(n.clause)))});
+  return packed({13, number(c.kind), direction()});
+}
+
+std::uint64_t kind_of(const SentenceView& view, const Candidate& c) {
+  const Nominal& n = view.nominal(c.nominal);
+  if (c.kind == Candidate::Kind::kPossessive) return 1;
+  if (n.time && c.kind == Candidate::Kind::kPhrase) return 2;
+  if (c.mention >= 0) {
+    const auto actor = view.record->mentions(c.mention).actor();
+    const bool name = view.record->mentions(c.mention).kind() == v1::MENTION_KIND_NAME;
+    const auto kind = static_cast<int>(actor) < view.record->actors_size()
+                          ? view.record->actors(static_cast<int>(actor)).kind()
+                          : v1::ACTOR_KIND_UNSPECIFIED;
+    return packed({3, number(kind), number(name)});
+  }
+  if (n.pronoun) return packed({4, number(n.relative), number(n.demonstrative)});
+  const Token& head = view.token(n.head);
+  const std::string_view lower = view.lower(n.head);
+  if (head.pos == Pos::kPropn) return 5;
+  const Word& word = view.word(n.head);
+  if (word.head != nullptr && (word.head->flags & (kAgentNoun | kUnnamed)) != 0) return 6;
+  if (word.head != nullptr && word.head->noun_count != 0) return 7;
+  if (view.lexicon->is_event_noun(lower, lower)) return 8;
+  return word.cls == WordClass::kNumber ? 9 : 10;
+}
+
+void pair_features(const SentenceView& view, std::int32_t trigger, std::uint64_t lemma,
+                   const Candidate& c, SequenceFeatures& out) {
+  const Word& word = view.word(trigger);
+  const std::uint64_t type = number(type_of_trigger(view, trigger));
+  std::uint64_t voice = type;
+  if (word.clause >= 0) {
+    const Clause& clause = view.clause(word.clause);
+    voice = packed({type, number(clause.passive || clause.headline_passive), number(clause.copula),
+                    number(clause.subject >= 0), number(clause.object >= 0),
+                    number(clause.type == ClauseType::kReduced)});
+  }
+  const std::uint64_t relation = relation_of(view, trigger, c);
+  const std::uint64_t kind = kind_of(view, c);
+  const std::uint64_t preposition =
+      c.kind == Candidate::Kind::kPhrase ? preposition_of(view, c.nominal) : 0;
+  std::uint64_t distance = 0;
+  std::uint64_t verbs = 0;
+  std::uint64_t marks = 0;
+  std::uint64_t phrases = 0;
+  const std::int32_t from = std::min(c.last, trigger + 1);
+  const std::int32_t to = std::max(c.first, trigger);
+  for (std::int32_t i = from; i < to; ++i) {
+    const Word& between = view.word(i);
+    ++distance;
+    verbs += number(between.cls == WordClass::kVerb);
+    marks += number(between.cls == WordClass::kPunct);
+    phrases += number(between.nominal >= 0 && view.nominal(between.nominal).head == i);
+  }
+  const std::uint64_t steps = std::min<std::uint64_t>(phrases, 4);
+  const std::uint64_t near = distance < 3 ? distance : distance < 6 ? 3 : distance < 12 ? 4 : 5;
+  const std::uint64_t behind = number(c.first > trigger);
+  const std::uint64_t between =
+      packed({std::min<std::uint64_t>(verbs, 2), std::min<std::uint64_t>(marks, 2), behind});
+  const std::uint64_t frames =
+      word.head == nullptr
+          ? 0
+          : packed({number(word.head->noun_count != 0), number(word.head->verb_count != 0)});
+  const std::uint64_t head = hash64(view.lower(view.nominal(c.nominal).head));
+  out.add(feature_hash(kRelation, relation, type));
+  out.add(feature_hash(kRelationVoice, relation, voice));
+  out.add(feature_hash(kRelationLemma, relation, lemma));
+  out.add(feature_hash(kRelationCandidate, relation, packed({kind, type})));
+  out.add(feature_hash(kRelationPreposition, preposition, packed({type, behind, steps})));
+  out.add(feature_hash(kRelationDistance, relation, packed({steps, behind, type})));
+  out.add(feature_hash(kRelationWhole, relation, feature_hash(0, voice, kind)));
+  out.add(feature_hash(kRelationFrames, relation, packed({frames, type})));
+  out.add(feature_hash(kRelationHead, head, packed({type, behind})));
+  out.add(feature_hash(kRelationTags, packed({number(view.token(trigger).pos), near, behind, kind}),
+                       preposition));
+  out.add(feature_hash(kBetween, between, packed({type, steps})));
+  out.add(feature_hash(kCandidateHead, head));
+  out.add(feature_hash(kTriggerWord, lemma, behind));
+}
+
+Status same_labels(const SequenceModel& model, std::span<const std::string_view> labels) {
+  if (std::ranges::equal(model.labels(), labels)) return {};
+  return fail(ErrorCode::kUnsupported, "the model has other labels than this version reads");
+}
+
+}  // namespace
+
+void trigger_features(const SentenceView& view, SequenceFeatures& out) {
+  out.clear();
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    word_features(view, i, out);
+    out.end_position();
+  }
+}
+
+void find_candidates(const SentenceView& view, std::int32_t trigger, std::vector<Candidate>& out) {
+  out.clear();
+  for (std::int32_t k = 0; k < static_cast<std::int32_t>(view.nominals.size()); ++k) {
+    const Nominal& n = view.nominal(k);
+    // What stands inside the phrase, before its head.
+    std::int32_t first = n.first;
+    if (n.possessor >= 0) first = std::max(first, view.nominal(n.possessor).last);
+    std::int32_t before = -1;
+    for (std::int32_t i = first; i < n.head; ++i) {
+      const Word& word = view.word(i);
+      if (word.has(kPossessiveWord)) {
+        out.push_back({Candidate::Kind::kPossessive, i, i + 1, k, word.mention});
+      } else if (word.mention >= 0 && word.mention != n.mention) {
+        if (word.mention != before)
+          out.push_back({Candidate::Kind::kInner, i, i + 1, k, word.mention});
+        else
+          out.back().last = i + 1;
+        before = word.mention;
+      }
+    }
+    if (n.head == trigger) continue;
+    std::int32_t start = first;
+    while (start < n.head &&
+           (view.word(start).cls == WordClass::kPrep || view.word(start).cls == WordClass::kPunct))
+      ++start;
+    out.push_back({Candidate::Kind::kPhrase, start, n.last, k, n.mention});
+  }
+}
+
+void participant_features(const SentenceView& view, std::int32_t trigger,
+                          const std::vector<Candidate>& candidates, SequenceFeatures& out) {
+  out.clear();
+  const std::uint64_t lemma =
+      hash64(view.analysis->language->lemma(view.lower(trigger), view.token(trigger).pos));
+  for (const Candidate& candidate : candidates) {
+    pair_features(view, trigger, lemma, candidate, out);
+    out.end_position();
+  }
+}
+
+Result<EventModels> EventModels::map(std::string_view triggers, std::string_view participants) {
+  EventModels out;
+  ANNALS_ASSIGN(out.triggers_, SequenceModel::map(triggers));
+  ANNALS_ASSIGN(out.participants_, SequenceModel::map(participants));
+  ANNALS_TRY(same_labels(out.triggers_, kTriggerLabels));
+  ANNALS_TRY(same_labels(out.participants_, kParticipantLabels));
+  return out;
+}
+
+void EventModels::tag(const SentenceView& view, TriggerScratch& scratch,
+                      std::vector<std::uint8_t>& out) const {
+  trigger_features(view, scratch.features);
+  triggers_.decode(scratch.features, scratch.sequence, out);
+}
+
+void EventModels::link(const SentenceView& view, std::int32_t trigger,
+                       TriggerScratch& scratch) const {
+  find_candidates(view, trigger, scratch.candidates);
+  scratch.labels.clear();
+  if (scratch.candidates.empty()) return;
+  participant_features(view, trigger, scratch.candidates, scratch.features);
+  participants_.decode(scratch.features, scratch.sequence, scratch.labels);
+}
+
+}  // namespace annals::what
