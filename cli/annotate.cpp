@@ -46,6 +46,10 @@ v1::ArticleRecord only_layer(const v1::ArticleRecord& record, const std::string&
     *out.mutable_events() = record.events();
     *out.mutable_actors() = record.actors();
   }
+  if (layer == "quotations") {
+    *out.mutable_quotations() = record.quotations();
+    *out.mutable_actors() = record.actors();
+  }
   if (layer == "sentences") *out.mutable_sentences() = record.sentences();
   return out;
 }
@@ -223,7 +227,7 @@ Run setup_annotate(CLI::App& app, const CommonOptions& common) {
   auto options = std::make_shared<Options>();
   add_reading_options(app, options->reading);
   app.add_option("--layer", options->layer, "What to annotate")
-      ->check(CLI::IsMember({"times", "names", "events", "sentences"}))
+      ->check(CLI::IsMember({"times", "names", "events", "quotations", "sentences"}))
       ->capture_default_str();
   app.add_option("--input-format", options->input_format, "What the inputs are")
       ->check(CLI::IsMember({"auto", "timeml"}))

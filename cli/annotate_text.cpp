@@ -69,6 +69,13 @@ std::string layer_text(const v1::ArticleRecord& record, const std::string& layer
           {mention.head().begin(), mention.head().end(),
            actor < record.actors_size() ? record.actors(actor).key() : std::string("?")});
     }
+  } else if (layer == "quotations") {
+    for (const v1::Quotation& quotation : record.quotations()) {
+      for (const v1::TextSpan& content : quotation.content()) {
+        const std::string& who = quotation.attribution().text();
+        marks.push_back({content.begin(), content.end(), who.empty() ? "?" : who});
+      }
+    }
   } else {
     for (const v1::Sentence& sentence : record.sentences()) {
       marks.push_back(

@@ -168,6 +168,16 @@ void set_span(Span from, v1::TextSpan& to) {
 
 }  // namespace
 
+void write_source(const Source& source, const v1::ArticleRecord& record, v1::Attribution& out) {
+  if (source.actor >= 0) out.set_actor_id(record.actors(source.actor).id());
+  out.set_text(source.text);
+  out.set_unnamed(source.unnamed);
+  out.set_kind(source.kind);
+  set_span(source.cue, *out.mutable_cue());
+  out.set_cue_lemma(source.cue_lemma);
+  if (source.span.end > source.span.begin) set_span(source.span, *out.mutable_source());
+}
+
 void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
                  v1::ArticleRecord& record) {
   const v1::Article& article = record.article();
@@ -210,13 +220,7 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   event.set_factuality(factuality_of(assessed, status));
 
   for (const Source& source : draft.sources) {
-    v1::Attribution& out = *event.add_attribution();
-    if (source.actor >= 0) out.set_actor_id(record.actors(source.actor).id());
-    out.set_text(source.text);
-    out.set_unnamed(source.unnamed);
-    out.set_kind(source.kind);
-    set_span(source.cue, *out.mutable_cue());
-    out.set_cue_lemma(source.cue_lemma);
+    write_source(source, record, *event.add_attribution());
   }
   // What somebody says is said by that somebody.
   if (draft.sources.empty() && speech) {

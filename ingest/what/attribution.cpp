@@ -73,6 +73,11 @@ class Attributor {
     return false;
   }
 
+  void tell(const Source& source, std::vector<std::int32_t> words) {
+    Said said{source, content_of(view_, std::move(words))};
+    if (!said.content.empty()) d_.said.push_back(std::move(said));
+  }
+
   bool quoted(std::int32_t c) const {
     const Clause& clause = view_.clause(c);
     return !clause.words.empty() && view_.word(clause.words.front()).in_quote;
@@ -106,7 +111,7 @@ class Attributor {
     }
     bool marked = false;
     const bool covers = cover(c, *frame, chain, marked);
-    if (!covers && points_back(clause)) marked = back(*frame, chain);
+    if (!covers && points_back(clause)) marked = back(c, *frame, chain);
     // That somebody reports is no event beside what is reported.
     if (marked && !frame->carry().keep() && frame->say() != lang::SAY_KIND_ALLEGE) {
       for (Draft& draft : drafts()) {
@@ -197,6 +202,16 @@ class Attributor {
     // "X äußerte sich und sei bereit": the clause that shares the subject and goes on in
     // reported speech is what was said.
     bool covered = complement || take_before || take_after;
+    std::vector<std::int32_t> content;
+    for (std::int32_t o = 0; o < clauses; ++o) {
+      const Clause& other = view_.clause(o);
+      if (o == c || other.words.empty()) continue;
+      const bool first = other.words.front() < clause.words.front();
+      if ((complement && below(o, c)) || (take_before && first) || (take_after && !first) ||
+          (quoted(o) && !quoted(c)) || (other.shares == c && other.tense == Tense::kSubjunctive1))
+        content.insert(content.end(), other.words.begin(), other.words.end());
+    }
+    tell(chain.back(), std::move(content));
     for (Draft& draft : drafts()) {
       if (draft.clause == c && !(draft.kind == DraftKind::kNoun)) continue;
       const Clause& other = view_.clause(draft.clause);
@@ -221,6 +236,20 @@ class Attributor {
     return covered;
   }
 
+  // The first date among the clause's words, or -1.
+  std::int32_t date_in(std::int32_t c) const {
+    const auto& words = view_.clause(c).words;
+    const Span clause = view_.span_of(words.front(), words.back() + 1);
+    for (int t = 0; t < view_.record->times_size(); ++t) {
+      const v1::TimeExpression& time = view_.record->times(t);
+      if (time.span().begin() >= clause.end) break;
+      if (time.span().begin() >= clause.begin && time.has_interval() &&
+          time.type() == v1::TIMEX_TYPE_DATE && time.interval().has_latest_day())
+        return t;
+    }
+    return -1;
+  }
+
   // "Das bestätigt X", "so X".
   bool points_back(const Clause& clause) const {
     if (clause.type != ClauseType::kMain && clause.type != ClauseType::kAdverbial) return false;
@@ -231,14 +260,17 @@ class Attributor {
     return false;
   }
 
-  bool back(const lang::Frame& frame, const std::vector<Source>& chain) {
+  bool back(std::int32_t c, const lang::Frame& frame, const std::vector<Source>& chain) {
     if (view_.index == 0) return false;
     bool found = false;
+    const std::int32_t reported = date_in(c);
     for (std::size_t i = first_; i-- > 0;) {
       Draft& draft = d_.drafts[i];
       if (draft.sentence + 1 < view_.index) break;
       if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) continue;
       mark(draft, frame, chain, false);
+      // The day on which it was reported only bounds it.
+      if (draft.time_bound < 0) draft.time_bound = reported;
       draft.reasons.emplace_back("the next sentence says who reports it");
       found = true;
     }
@@ -295,6 +327,7 @@ class Attributor {
   void outer_cues() {
     for (const Cue& cue : cues_) {
       if (cue.citing) continue;
+      tell_around(cue);
       for (Draft& draft : drafts()) {
         push(draft, cue.source);
         if (cue.confirm) draft.confirmed = true;
@@ -316,6 +349,21 @@ class Attributor {
       }
     }
   }
+  // All of the sentence but the cue and the words of its source.
+  void tell_around(const Cue& cue) {
+    std::vector<std::int32_t> words;
+    const Span& source = cue.source.span;
+    const Span& own = cue.source.cue;
+    for (std::int32_t i = 0; i < view_.size(); ++i) {
+      const Span span = view_.token(i).span;
+      const bool inside = source.end > source.begin &&
+                          span.begin >= std::min(source.begin, own.begin) &&
+                          span.end <= std::max(source.end, own.end);
+      const bool in_cue = span.begin >= own.begin && span.end <= own.end;
+      if (!inside && !in_cue && view_.word(i).cls != WordClass::kPunct) words.push_back(i);
+    }
+    tell(cue.source, std::move(words));
+  }
   static void insert_inner(Draft& draft, const Source& source) {
     for (const Source& known : draft.sources) {
       if (same(known, source)) return;
@@ -327,7 +375,7 @@ class Attributor {
   void carried_on() {
     if (!d_.has_source || d_.source_section != sources_.section()) return;
     if (d_.attributed_sentence + kReportReach < view_.index) return;
-    bool went_on = false;
+    bool went_on = tell_on();
     for (Draft& draft : drafts()) {
       const Clause& clause = view_.clause(draft.clause);
       const bool subjunctive =
@@ -354,6 +402,24 @@ class Attributor {
       went_on = true;
     }
     if (went_on) d_.attributed_sentence = view_.index;
+  }
+  // A main clause in reported speech, or a quotation, goes on with what the last source says.
+  bool tell_on() {
+    const bool next = d_.attributed_sentence + 1 >= view_.index;
+    std::vector<std::int32_t> words;
+    Source source = d_.source;
+    for (std::int32_t c = 0; c < static_cast<std::int32_t>(view_.clauses.size()); ++c) {
+      const Clause& clause = view_.clause(c);
+      const bool subjunctive =
+          main_tense(c) == Tense::kSubjunctive1 && clause.type != ClauseType::kCondition;
+      if (!subjunctive && !(next && !clause.words.empty() && quoted(c))) continue;
+      source.kind =
+          subjunctive ? v1::ATTRIBUTION_KIND_SUBJUNCTIVE : v1::ATTRIBUTION_KIND_DIRECT_QUOTE;
+      words.insert(words.end(), clause.words.begin(), clause.words.end());
+    }
+    if (words.empty()) return false;
+    tell(source, std::move(words));
+    return true;
   }
   std::vector<Source> chain_of_last() const {
     for (std::size_t i = first_; i-- > 0;) {
@@ -390,6 +456,8 @@ class Attributor {
         source.text = argument.own ? sources_.name_of(argument.actor)
                                    : std::string(slice(view_.analysis->text, argument.span));
         source.unnamed = argument.actor < 0;
+        source.span = argument.span;
+        source.cue = draft.trigger;
         remember(source);
       }
     }

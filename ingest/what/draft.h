@@ -30,7 +30,14 @@ struct Source {
   bool unnamed = false;
   v1::AttributionKind kind = v1::ATTRIBUTION_KIND_UNSPECIFIED;
   Span cue;
+  Span span;  // the words that name it; empty when none do
   std::string cue_lemma;
+};
+
+// What a sentence attributes to a source, event or not.
+struct Said {
+  Source source;
+  std::vector<Span> content;  // in order
 };
 
 enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kOpen };
@@ -74,6 +81,7 @@ struct Draft {
 // What runs on from sentence to sentence.
 struct Discourse {
   std::vector<Draft> drafts;
+  std::vector<Said> said;
   // The source named last, and where.
   Source source;
   bool has_source = false;
@@ -101,6 +109,10 @@ void add_learned_drafts(const SentenceView& view, const EventModels& models,
 // to which the sentence points back.
 void attribute(const SentenceView& view, const std::vector<ClauseReading>& readings,
                std::size_t first_draft, Discourse& discourse);
+// The spans of words of the sentence, in order; what only punctuation parts is one span.
+std::vector<Span> content_of(const SentenceView& view, std::vector<std::int32_t> words);
+// A source as a link of a chain.
+void write_source(const Source& source, const v1::ArticleRecord& record, v1::Attribution& out);
 // The event of a draft: status, factuality, interval, evidence, confidence.
 void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
                  v1::ArticleRecord& record);

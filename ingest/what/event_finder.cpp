@@ -125,6 +125,7 @@ Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& 
 
 void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) const {
   record.clear_events();
+  record.clear_quotations();
   Discourse discourse;
   std::vector<ClauseReading> readings;
   what::TriggerScratch scratch;
@@ -138,6 +139,16 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
     return discourse.drafts.size() < kMostDrafts;
   });
   bridge_reports(analysis, discourse.drafts);
+
+  for (const what::Said& said : discourse.said) {
+    v1::Quotation& quotation = *record.add_quotations();
+    write_source(said.source, record, *quotation.mutable_attribution());
+    for (const Span& span : said.content) {
+      v1::TextSpan& to = *quotation.add_content();
+      to.set_begin(span.begin);
+      to.set_end(span.end);
+    }
+  }
 
   const SourceMap map = SourceMap::from_proto(record.article().source_map());
   // What the pack or the attribution makes of a word beats what the models do.

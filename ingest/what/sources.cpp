@@ -19,7 +19,7 @@ const std::string& SourceReader::name_of(std::int32_t actor) const {
   return view_.record->actors(actor).name();
 }
 
-std::string SourceReader::text_of(std::int32_t k) const {
+Span SourceReader::span_of(std::int32_t k) const {
   const Nominal& n = view_.nominal(k);
   std::int32_t first = n.first;
   while (first < n.last - 1 &&
@@ -31,8 +31,11 @@ std::string SourceReader::text_of(std::int32_t k) const {
   if (n.first > 0 && first == n.first && view_.word(n.first - 1).cls == WordClass::kNegation &&
       unnamed_head(k))
     --first;
-  const Span span = view_.span_of(first, n.last);
-  std::string text(slice(view_.analysis->text, span));
+  return view_.span_of(first, n.last);
+}
+
+std::string SourceReader::text_of(std::int32_t k) const {
+  std::string text(slice(view_.analysis->text, span_of(k)));
   if (text.size() > kLongestSourceText) {
     std::size_t cut = kLongestSourceText;
     while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
@@ -52,6 +55,7 @@ bool SourceReader::source_of(std::int32_t k, Source& out) const {
   const Entry* head = view_.word(n.head).head;
   const std::uint32_t flags = head == nullptr ? 0 : head->flags;
   if (n.antecedent >= 0) return source_of(n.antecedent, out);
+  out.span = span_of(k);
   if (n.pronoun) {
     if (n.mention >= 0 && actor_of(n.mention) >= 0) {
       out.actor = actor_of(n.mention);

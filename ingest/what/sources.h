@@ -36,6 +36,8 @@ class SourceReader {
 
  private:
   std::int32_t actor_of(std::int32_t mention) const;
+  // The noun phrase without preposition and determiner.
+  Span span_of(std::int32_t k) const;
   std::string text_of(std::int32_t k) const;
   bool unnamed_head(std::int32_t k) const;
   std::int32_t nominal_after(std::int32_t word) const;
