@@ -324,7 +324,7 @@ class Measurer {
             static_cast<float>(page.nodes[page.blocks[core_block].node].level - alike[block.node]);
       }
       for (std::size_t p = 0; p < kElementPlaces; ++p)
-        at(i, kInArticle + p) = (places[block.node] >> p & 1U) != 0 ? 1.0F : 0.0F;
+        at(i, kInArticle + p) = (places[block.node] >> p & 1) != 0 ? 1.0F : 0.0F;
       for (std::size_t h = 0; h < kHintCount; ++h) {
         at(i, kFirstHint + h) = (view_.hints[i] >> h & 1U) != 0 ? 1.0F : 0.0F;
         at(i, kFirstNearHint + h) = (near_hints(i) >> h & 1U) != 0 ? 1.0F : 0.0F;
