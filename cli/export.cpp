@@ -21,7 +21,7 @@ struct Options {
 
 int write_timeline(const v1::Timeline& timeline, Format format, Terminal& terminal) {
   if (format == Format::kText) {
-    terminal.out << timeline_text(timeline, {});
+    terminal.out << timeline_text(timeline, {.all = true});
     return kDone;
   }
   if (format != Format::kProtoStream && format != Format::kJsonl)

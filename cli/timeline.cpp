@@ -15,6 +15,7 @@ struct Options {
   QueryOptions query;
   std::string format;
   bool explain = false;
+  bool all = false;
 };
 
 // A line a day; then a line for what has only a bound and for what has no time at all.
@@ -38,15 +39,18 @@ Run setup_timeline(CLI::App& app, const CommonOptions& common) {
   add_query_options(app, options->query);
   add_length_options(app, options->query);
   app.add_flag("--explain", options->explain, "Say why each day, sentence and entry was chosen");
+  app.add_flag("--all", options->all,
+               "List all that has no day of its own, not only what weighs most (text)");
   add_format_option(app, options->format, {"text", "json", "jsonl", "proto", "textproto"});
   return [options, &common](Terminal& terminal) {
     return with_timeline(options->query, common, terminal, [&](const v1::Timeline& timeline) {
       const Format format = format_of(options->format);
       if (format == Format::kJsonl) return write_jsonl(timeline, terminal);
       if (format != Format::kText) return write_message(timeline, format, terminal);
-      terminal.out << timeline_text(
-          timeline,
-          {.color = terminal.color_out, .width = terminal.width, .reasons = options->explain});
+      terminal.out << timeline_text(timeline, {.color = terminal.color_out,
+                                               .width = terminal.width,
+                                               .reasons = options->explain,
+                                               .all = options->all});
       return kDone;
     });
   };

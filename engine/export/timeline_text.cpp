@@ -1,7 +1,10 @@
 #include "engine/export/timeline_text.h"
 
+#include <algorithm>
+#include <functional>
+#include <limits>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include <date/date.h>
 #include <fmt/format.h>
@@ -15,6 +18,12 @@ namespace {
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kReset = "\x1b[0m";
+
+// Entries without a day, and tensions, that are listed unless all are asked for.
+constexpr std::size_t kBounded = 10;
+constexpr std::size_t kUndated = 5;
+constexpr std::size_t kTensions = 10;
+constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 // The colour that says at a glance how far to trust an entry.
 std::string_view color_of(v1::Status status) {
@@ -117,8 +126,9 @@ void write_entry(Writer& out, const v1::Entry& entry, bool with_time) {
       plural(entry.independent_sources(), "independent source", "independent sources");
   if (!entry.event_class().empty()) facts += " · " + entry.event_class();
   if (entry.polarity() == v1::POLARITY_NEGATIVE) facts += " · negated";
-  for (const std::string& tension : entry.tension_ids())
-    facts += " · tension " + tension;
+  if (entry.tension_ids_size() == 1) facts += " · tension " + entry.tension_ids(0);
+  if (entry.tension_ids_size() > 1)
+    facts += fmt::format(" · {} tensions", entry.tension_ids_size());
   facts += " · " + entry.id();
   out.wrapped(6, facts, kDim);
   out.because(6, entry.reasons());
@@ -129,7 +139,9 @@ void write_entry(Writer& out, const v1::Entry& entry, bool with_time) {
                                        "more report", "more reports"));
       break;
     }
-    out.wrapped(6, "“" + report.evidence().text() + "”");
+    // The headline is not said twice.
+    if (report.evidence().text() != entry.headline())
+      out.wrapped(6, "“" + report.evidence().text() + "”");
     out.wrapped(8, report_line(report), kDim);
   }
 }
@@ -150,6 +162,42 @@ void write_day(Writer& out, const v1::TimelineDay& day) {
 
 std::string day_text(std::int32_t number) {
   return to_string(day_from_number(number));
+}
+
+// A title, the entries that weigh most, in their order, and how many there are more.
+void write_entries(Writer& out, std::string_view title,
+                   const google::protobuf::RepeatedPtrField<v1::Entry>& entries, std::size_t most,
+                   bool with_time) {
+  if (entries.empty()) return;
+  out.line();
+  out.line(out.paint(kBold, title));
+  std::vector<double> scores;
+  for (const v1::Entry& entry : entries)
+    scores.push_back(entry.score());
+  std::ranges::sort(scores, std::greater<>());
+  const double least = most < scores.size() ? scores[most - 1] : 0;
+  std::size_t shown = 0;
+  for (const v1::Entry& entry : entries) {
+    if (entry.score() < least || shown == most) continue;
+    ++shown;
+    write_entry(out, entry, with_time);
+  }
+  if (const std::size_t left = scores.size() - shown; left > 0)
+    out.line(fmt::format("  … and {} more (--all lists them)", left));
+}
+
+// Tensions with their explanations.
+void write_tensions(Writer& out, const google::protobuf::RepeatedPtrField<v1::Tension>& tensions,
+                    std::size_t most) {
+  std::size_t shown = 0;
+  for (const v1::Tension& tension : tensions) {
+    if (shown == most) break;
+    ++shown;
+    out.line(fmt::format("  {}  {}", word(tension.kind()), out.paint(kDim, tension.id())));
+    out.wrapped(4, tension.explanation());
+  }
+  if (const std::size_t left = static_cast<std::size_t>(tensions.size()) - shown; left > 0)
+    out.line(fmt::format("  … and {} more (--all lists them)", left));
 }
 
 std::string_view color_of(v1::Outcome outcome) {
@@ -223,10 +271,7 @@ std::string diff_text(const v1::TimelineDiff& diff, const TextStyle& style) {
   for (const v1::DueItem& item : diff.due())
     write_due(out, item);
   if (diff.tensions_size() > 0) title("Tensions between reports");
-  for (const v1::Tension& tension : diff.tensions()) {
-    out.line(fmt::format("  {}  {}", word(tension.kind()), out.paint(kDim, tension.id())));
-    out.wrapped(4, tension.explanation());
-  }
+  write_tensions(out, diff.tensions(), kNoLimit);
   if (out.empty()) out.line("nothing new");
   return out.take();
 }
@@ -252,18 +297,9 @@ std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style) 
                         plural(static_cast<std::uint64_t>(timeline.days_size()), "day", "days"))));
   for (const v1::TimelineDay& day : timeline.days())
     write_day(out, day);
-  if (timeline.bounded_size() > 0) {
-    out.line();
-    out.line(out.paint(kBold, "Known only to a bound"));
-    for (const v1::Entry& entry : timeline.bounded())
-      write_entry(out, entry, true);
-  }
-  if (timeline.undated_size() > 0) {
-    out.line();
-    out.line(out.paint(kBold, "Undated"));
-    for (const v1::Entry& entry : timeline.undated())
-      write_entry(out, entry, false);
-  }
+  write_entries(out, "Known only to a bound", timeline.bounded(), style.all ? kNoLimit : kBounded,
+                true);
+  write_entries(out, "Undated", timeline.undated(), style.all ? kNoLimit : kUndated, false);
   if (timeline.due_size() > 0) {
     out.line();
     out.line(out.paint(kBold, "Due"));
@@ -273,10 +309,7 @@ std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style) 
   if (timeline.tensions_size() > 0) {
     out.line();
     out.line(out.paint(kBold, "Tensions between reports"));
-    for (const v1::Tension& tension : timeline.tensions()) {
-      out.line(fmt::format("  {}  {}", word(tension.kind()), out.paint(kDim, tension.id())));
-      out.wrapped(4, tension.explanation());
-    }
+    write_tensions(out, timeline.tensions(), style.all ? kNoLimit : kTensions);
   }
   return out.take();
 }

@@ -15,6 +15,8 @@ struct TextStyle {
   int width = 100;
   // Whether to say why each day, sentence and entry was chosen.
   bool reasons = false;
+  // Whether to list all that has no day of its own, or only what weighs most.
+  bool all = false;
 };
 
 std::string timeline_text(const v1::Timeline& timeline, const TextStyle& style);

@@ -205,7 +205,8 @@ class Judge {
       return {};
     }
     if (ref_.classed && ref.classed && manner == Manner::kReal && !negated &&
-        relations_.opposite(ref_.event_class, ref.event_class) &&
+        (relations_.opposite(ref_.event_class, ref.event_class) ||
+         relations_.undoes(ref_.event_class, ref.event_class)) &&
         match_actors(ref_.actors, ref.actors)) {
       return compare_denied(other, last);
     }

@@ -8,6 +8,7 @@ namespace annals {
 namespace {
 
 using Pair = std::pair<std::string, std::string>;
+using Beneficiary = std::pair<std::string, v1::Role>;
 
 void insert(std::vector<Pair>& pairs, std::string a, std::string b) {
   if (b < a) std::swap(a, b);
@@ -47,12 +48,16 @@ ClassRelations ClassRelations::read(const DataFiles& files) {
   for (const auto& kind : ontology.event_class()) {
     for (const std::string& other : kind.opposite())
       out.add_opposite(kind.name(), other);
+    for (const std::string& other : kind.undoes())
+      out.add_undoing(kind.name(), other);
     for (const std::string& other : kind.tension())
       out.add_tension(kind.name(), other);
     if (kind.speech()) out.add_speech(kind.name());
     const bool refuses = kind.status() == v1::STATUS_REJECTED || kind.plover() == "REJECT" ||
                          kind.plover() == "RETREAT";
     if (refuses) out.add_refusal(kind.name());
+    for (const int role : kind.beneficiary())
+      out.add_beneficiary(kind.name(), static_cast<v1::Role>(role));
     if (kind.puts_off()) out.add_puts_off(kind.name());
   }
   return out;
@@ -67,6 +72,10 @@ bool ClassRelations::opposite(std::string_view a, std::string_view b) const {
   return holds(opposites_, a, b);
 }
 
+bool ClassRelations::undoes(std::string_view a, std::string_view b) const {
+  return holds(undone_, a, b);
+}
+
 bool ClassRelations::tense(std::string_view a, std::string_view b) const {
   return holds(tensions_, a, b);
 }
@@ -77,6 +86,12 @@ bool ClassRelations::speech(std::string_view event_class) const {
 
 bool ClassRelations::refusal(std::string_view event_class) const {
   return contains(refusals_, event_class);
+}
+
+bool ClassRelations::benefits(std::string_view event_class, v1::Role role) const {
+  return std::ranges::any_of(beneficiaries_, [&](const Beneficiary& one) {
+    return one.second == role && one.first == event_class;
+  });
 }
 
 bool ClassRelations::puts_off(std::string_view event_class) const {
@@ -91,12 +106,20 @@ void ClassRelations::add_opposite(std::string a, std::string b) {
   insert(opposites_, std::move(a), std::move(b));
 }
 
+void ClassRelations::add_undoing(std::string a, std::string b) {
+  insert(undone_, std::move(a), std::move(b));
+}
+
 void ClassRelations::add_tension(std::string a, std::string b) {
   insert(tensions_, std::move(a), std::move(b));
 }
 
 void ClassRelations::add_speech(std::string event_class) {
   insert(speech_, std::move(event_class));
+}
+
+void ClassRelations::add_beneficiary(std::string event_class, v1::Role role) {
+  beneficiaries_.emplace_back(std::move(event_class), role);
 }
 
 void ClassRelations::add_refusal(std::string event_class) {

@@ -89,7 +89,8 @@ std::string headline_of(const std::string& sentence, const std::string& clause) 
   const std::string whole = one_line(sentence);
   const std::string part = one_line(clause);
   if (whole.size() <= kHeadline || part.size() < kShortestClause) return shortened(whole);
-  return shortened(part);
+  // A clause from within may need what stands before it.
+  return whole.starts_with(part) ? shortened(part) : "… " + shortened(part);
 }
 
 Result<const RecordView*> Renderer::load(const v1::Digest& digest) {
@@ -139,6 +140,21 @@ std::string Renderer::missing_names(std::span<const RoleActor> actors,
     out += (out.empty() ? "" : ", ") + actor.name();
   }
   return out;
+}
+
+std::string_view Renderer::title_that_tells(const EntryDraft& draft) const {
+  const auto language = [&](const EventRef& ref) -> std::string_view {
+    return context_.corpus.articles[ref.article]->language();
+  };
+  for (const std::uint32_t m : draft.cluster.members) {
+    const EventRef& ref = context_.events[m];
+    const FlatSentence& s = context_.corpus.sentences[ref.sentence];
+    const std::string_view title = context_.corpus.articles[ref.article]->title();
+    if (s.index == 0 && !s.body && !title.empty() && title.size() <= kHeadline &&
+        language(ref) == language(context_.events[draft.best]))
+      return title;
+  }
+  return {};
 }
 
 Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_group,
@@ -210,10 +226,13 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   const std::string words(text_at(loaded->text(), sentence));
   ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(to_string(EventId(event.id()))));
   std::span<const RoleActor> named;
+  // A sentence too long for a headline gives way to a title that tells the event.
+  const std::string_view title =
+      words.size() > kHeadline ? title_that_tells(draft) : std::string_view();
   if (full) {
+    const v1::TextSpan& clause = full->evidence().span();
     out.set_headline(
-        headline_of(words, std::string(text_at(loaded->text(), {full->evidence().span().begin(),
-                                                                full->evidence().span().end()}))));
+        headline_of(words, std::string(text_at(loaded->text(), {clause.begin(), clause.end()}))));
     // "This is to take effect on …" says nothing by itself: name who it is about.
     if (!context_.corpus.sentences[best.sentence].self_contained) {
       const std::string who = missing_names(best.actors, words);
@@ -228,6 +247,7 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   } else {
     out.set_headline(headline_of(words, {}));
   }
+  if (!title.empty()) out.set_headline(one_line(title));
   // Actors that only other reports name, in the part they play there.
   std::vector<std::uint32_t> known;
   known.reserve(named.size() + draft.cluster.actors.size());

@@ -34,6 +34,8 @@ class Renderer {
   Result<v1::Report> report(const EventRef& ref, std::uint32_t source_group, bool with_words);
   // Names of those of the actors that the sentence does not name.
   std::string missing_names(std::span<const RoleActor> actors, std::string_view sentence) const;
+  // The title of an article that tells the entry, in the language of its best report; or nothing.
+  std::string_view title_that_tells(const EntryDraft& draft) const;
   std::string store_wide_id(const RecordView& record, const std::string& actor_id) const;
 
   const Store& store_;

@@ -23,14 +23,8 @@ std::int32_t apart(const EventCluster& a, const EventCluster& b) {
   return std::max({0, a.first - b.last, b.first - a.last});
 }
 
-struct Shared {
-  std::size_t count = 0;
-  // At least half of those that the side with fewer actors names.
-  bool half = false;
-};
-
 // Actors that both name, in whatever part but the place.
-Shared shared_actors(const EventCluster& a, const EventCluster& b) {
+std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
   std::vector<std::uint32_t> in_a;
   for (const RoleActor& x : a.actors) {
     if (x.role != v1::ROLE_PLACE) in_a.push_back(x.actor);
@@ -45,22 +39,91 @@ Shared shared_actors(const EventCluster& a, const EventCluster& b) {
   }
   std::vector<std::uint32_t> both;
   std::ranges::set_intersection(in_a, in_b, std::back_inserter(both));
-  return {both.size(), both.size() * 2 >= std::min(in_a.size(), in_b.size())};
+  return both.size();
 }
 
-// Whether both are told by the very same articles and nobody else: an article that weighs two sides
-// does not disagree with itself, unless its sections come from different times.
-bool same_voice(const EntryDraft& a, const EntryDraft& b, const EntryContext& context) {
-  if (a.told_by.size() != 1 || b.told_by.size() != 1) return false;
-  const EventRef& x = context.events[a.told_by.front()];
-  const EventRef& y = context.events[b.told_by.front()];
-  if (x.article != y.article) return false;
-  const v1::Digest& article = *context.corpus.articles[x.article];
-  const auto section = [&](const EventRef& ref) {
-    return article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index))
-        .section();
-  };
-  return section(x) == section(y);
+// Who tells an entry: the sections of articles, since those come from different times. Sorted.
+using Voices = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+Voices voices_of(const EntryDraft& draft, const EntryContext& context) {
+  Voices out;
+  out.reserve(draft.cluster.members.size());
+  for (const std::uint32_t m : draft.cluster.members) {
+    const EventRef& ref = context.events[m];
+    const v1::Digest& article = *context.corpus.articles[ref.article];
+    const auto index = static_cast<int>(context.corpus.sentences[ref.sentence].index);
+    out.emplace_back(ref.article, article.sentences(index).section());
+  }
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
+// An article that weighs two sides does not disagree with itself.
+bool one_voice(const Voices& a, const Voices& b) {
+  return a.size() == 1 && a == b;
+}
+
+// Whether all who tell one side tell the other too: then they see no disagreement.
+bool told_together(const Voices& a, const Voices& b) {
+  return std::ranges::includes(a, b) || std::ranges::includes(b, a);
+}
+
+// First and last day on which an entry is reported; nothing when no report has a day.
+std::optional<std::pair<std::int32_t, std::int32_t>> reported(const EntryDraft& draft,
+                                                              const EntryContext& context) {
+  std::optional<std::pair<std::int32_t, std::int32_t>> out;
+  for (const std::uint32_t m : draft.cluster.members) {
+    const std::int32_t day = context.events[m].reported;
+    if (day == kNoDay) continue;
+    if (!out) out.emplace(day, day);
+    out->first = std::min(out->first, day);
+    out->second = std::max(out->second, day);
+  }
+  return out;
+}
+
+// Those who get something by an entry of this class.
+std::vector<std::uint32_t> gainers(const EntryDraft& draft, std::string_view event_class,
+                                   const ClassRelations& relations) {
+  std::vector<std::uint32_t> out;
+  for (const RoleActor& actor : draft.cluster.actors) {
+    if (relations.benefits(event_class, actor.role)) out.push_back(actor.actor);
+  }
+  return out;
+}
+
+// Whether two outcomes turn on the same actor: the bidder turned down is the one said to buy. Where
+// no side says whose it is, two shared actors must do.
+bool same_gainer(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                 std::size_t shared) {
+  if (a.empty() || b.empty()) return shared >= 2;
+  return std::ranges::find_first_of(a, b) != a.end();
+}
+
+// Whether a denial is about somebody the other side does not speak of: what is not sold to one may
+// be sold to another.
+bool denied_of_another(std::span<const std::uint32_t> denied, const EntryDraft& affirmed) {
+  return !denied.empty() && std::ranges::none_of(affirmed.cluster.actors, [&](RoleActor actor) {
+    return std::ranges::find(denied, actor.actor) != denied.end();
+  });
+}
+
+// A plan that nobody reports any more when it is refused has been overtaken: a development.
+bool overtaken(const EntryDraft& plan, v1::Modality modality, const EntryDraft& refusal,
+               const EntryContext& context) {
+  switch (manner_of(modality)) {
+    case Manner::kReal:
+      return false;
+    case Manner::kFuture: {
+      const auto planned = reported(plan, context);
+      const auto refused = reported(refusal, context);
+      return planned && refused && planned->second < refused->first;
+    }
+    default:
+      // What is only possible, asked for or threatened may be refused without anybody disagreeing.
+      return true;
+  }
 }
 
 // Whether two kinds of events can disagree at all.
@@ -83,8 +146,11 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   const v1::DigestEvent& event_a = digest_event(context.corpus, ref_a);
   const v1::DigestEvent& event_b = digest_event(context.corpus, ref_b);
   if (!related(ref_a, event_a, ref_b, event_b, relations)) return std::nullopt;
-  const auto [shared, half] = shared_actors(a.cluster, b.cluster);
-  if (shared == 0 || same_voice(a, b, context)) return std::nullopt;
+  const std::size_t shared = shared_actors(a.cluster, b.cluster);
+  if (shared == 0) return std::nullopt;
+  const Voices voices_a = voices_of(a, context);
+  const Voices voices_b = voices_of(b, context);
+  if (one_voice(voices_a, voices_b)) return std::nullopt;
   const bool negative_a = event_a.polarity() == v1::POLARITY_NEGATIVE;
   const bool negative_b = event_b.polarity() == v1::POLARITY_NEGATIVE;
   // Two plans of which neither has a day may be of two occasions: they are in tension at most.
@@ -106,17 +172,22 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                               ? class_a == class_b
                               : !ref_a.classed && !ref_b.classed && shared >= 2 &&
                                     event_a.predicate_term() == event_b.predicate_term();
+  const std::vector<std::uint32_t> gainers_a = gainers(a, class_a, relations);
+  const std::vector<std::uint32_t> gainers_b = gainers(b, class_b, relations);
   if (same_frame && negative_a != negative_b) {
-    if (!compatible) return std::nullopt;
+    if (!compatible ||
+        (negative_a ? denied_of_another(gainers_a, b) : denied_of_another(gainers_b, a)))
+      return std::nullopt;
     out.kind = same_manner ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{} is affirmed by one side and negated by the other",
                              ref_a.classed ? class_a : ref_a.predicate);
     return out;
   }
-  if (!ref_a.classed || !ref_b.classed) return std::nullopt;
+  if (!ref_a.classed || !ref_b.classed || told_together(voices_a, voices_b)) return std::nullopt;
   if (relations.opposite(class_a, class_b)) {
     // Denying one of two opposites agrees with the other.
-    if (!compatible || negative_a != negative_b) return std::nullopt;
+    if (!compatible || negative_a != negative_b || !same_gainer(gainers_a, gainers_b, shared))
+      return std::nullopt;
     const bool firm = same_manner && (shared >= 2 || match->same);
     out.kind = firm ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{} and {} exclude each other", class_a, class_b);
@@ -125,7 +196,10 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   // A rejection and a negated sale point the same way: neither comes about.
   const bool against_a = negative_a != relations.refusal(class_a);
   const bool against_b = negative_b != relations.refusal(class_b);
-  if (relations.tense(class_a, class_b) && against_a != against_b && (shared >= 2 || half)) {
+  if (!relations.tense(class_a, class_b) || against_a == against_b) return std::nullopt;
+  const bool overtakes = against_b ? overtaken(a, event_a.modality(), b, context)
+                                   : overtaken(b, event_b.modality(), a, context);
+  if (!overtakes && same_gainer(gainers_a, gainers_b, shared)) {
     out.kind = v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{}{} and {}{} pull in different directions", negative_a ? "no " : "",
                              class_a, negative_b ? "no " : "", class_b);

@@ -88,7 +88,7 @@ class LexiconBuilder {
         return fail(ErrorCode::kInvalidInput, fmt::format("ontology: class {} twice", c.name()));
     }
     for (const auto& c : out_.ontology->event_class()) {
-      for (const auto* list : {&c.opposite(), &c.tension()}) {
+      for (const auto* list : {&c.opposite(), &c.tension(), &c.undoes()}) {
         for (const std::string& other : *list) {
           if (!classes_.contains(other))
             return fail(

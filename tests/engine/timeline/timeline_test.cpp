@@ -361,6 +361,68 @@ TEST(Tensions, APartnerThatIsSaidToGetNothingIsATension) {
   EXPECT_THAT(timeline.tensions(0).explanation(), HasSubstr("state television says"));
 }
 
+TEST(Tensions, WhatFollowsUndoesOrTurnsOnAnotherDoesNotDisagree) {
+  const SmallEvent rejected = {
+      .event_class = "offer_rejected",
+      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
+      .when = on("2020-09-13")};
+  const auto with = [&](const char* words, const SmallEvent& event) {
+    const Stored stored({SmallArticle("a", "2020-09-14", "Kurier", "")
+                             .say({"Clipto rejects the offer of Macrosoft.", {}, {rejected}})
+                             .build(),
+                         SmallArticle("b", "2020-09-14", "Herald", "")
+                             .say({words, {}, {event}})
+                             .build()});
+    return stored.ask().tensions_size();
+  };
+  SmallEvent partner = {.event_class = "partnership",
+                        .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_PARTNER, "Orrin"}},
+                        .when = on("2020-09-14")};
+  EXPECT_EQ(with("Clipto takes Orrin as its partner.", partner), 0);
+  partner.who[1].second = "Macrosoft";
+  EXPECT_EQ(with("Clipto takes Macrosoft as its partner.", partner), 1);
+  partner.modality = v1::MODALITY_DEMANDED;
+  EXPECT_EQ(with("Clipto should take Macrosoft as its partner.", partner), 0);
+
+  const SmallEvent arrest = {.event_class = "arrest",
+                             .who = {{v1::ROLE_PATIENT, "Markus Vogt"}},
+                             .when = on("2020-06-22")};
+  SmallEvent release = arrest;
+  release.event_class = "release";
+  release.when = on("2020-06-23");
+  const Stored freed({SmallArticle("a", "2020-06-23", "Kurier", "")
+                          .say({"Markus Vogt was arrested on Monday.", {}, {arrest}})
+                          .build(),
+                      SmallArticle("b", "2020-06-23", "Herald", "")
+                          .say({"Markus Vogt was set free on Tuesday.", {}, {release}})
+                          .build()});
+  EXPECT_THAT(freed.ask().tensions(), IsEmpty());
+}
+
+TEST(Tensions, WhatIsNotSoldToOneMayBeSoldToAnother) {
+  SmallEvent not_to_one = {
+      .event_class = "sale",
+      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
+      .when = on("2020-09-14"),
+      .polarity = v1::POLARITY_NEGATIVE};
+  SmallEvent to_another = {.event_class = "sale",
+                           .who = {{v1::ROLE_AGENT, "Clipto"}},
+                           .when = on("2020-09-14")};
+  const auto ask = [&] {
+    return Stored({SmallArticle("a", "2020-09-14", "Kurier", "")
+                       .say({"Clipto is not sold to Macrosoft.", {}, {not_to_one}})
+                       .build(),
+                   SmallArticle("b", "2020-09-14", "Herald", "")
+                       .say({"Clipto is sold.", {}, {to_another}})
+                       .build()})
+        .ask()
+        .tensions_size();
+  };
+  EXPECT_EQ(ask(), 0);
+  to_another.who.emplace_back(v1::ROLE_RECIPIENT, "Macrosoft");
+  EXPECT_EQ(ask(), 1);
+}
+
 TEST(Tensions, OtherActorsOrLongAgoDoNotDisagree) {
   SmallEvent denied = deal("2021-06-01");
   denied.polarity = v1::POLARITY_NEGATIVE;
