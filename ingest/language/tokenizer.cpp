@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/base/hash.h"
+#include "ingest/language/token_writer.h"
 
 namespace annals {
 namespace {
-
-constexpr std::size_t kLongestKnownWord = 48;  // bytes looked at when peeking at the next word
 
 bool is_alnum(const Char& c) {
   return c.type == CharClass::kLetter || c.type == CharClass::kDigit;
@@ -29,7 +27,8 @@ class Tokenizer {
         out_(analysis),
         text_(analysis.text.substr(0, block.end)),
         pos_(block.begin),
-        first_token_(analysis.tokens.size()) {
+        first_token_(analysis.tokens.size()),
+        writer_(language, text_, scratch, analysis) {
     scratch_.marks.clear();
   }
 
@@ -53,9 +52,19 @@ class Tokenizer {
   bool iso_date(std::size_t begin, std::size_t& end) const;
   bool keeps_apostrophe(std::size_t begin, std::size_t pos) const;
 
-  void emit_word(std::size_t begin, std::size_t end, std::uint8_t mark);
-  void emit_part(std::size_t begin, std::size_t end, Span lower, std::uint8_t mark);
-  void emit(std::size_t begin, std::size_t end, TokenKind kind, std::uint8_t mark);
+  // The token [begin, end), and go on behind it.
+  void emit_word(std::size_t begin, std::size_t end, std::uint8_t mark) {
+    writer_.word(begin, end, space_, mark);
+    go_on(end);
+  }
+  void emit(std::size_t begin, std::size_t end, TokenKind kind, std::uint8_t mark) {
+    writer_.token(begin, end, kind, space_, mark);
+    go_on(end);
+  }
+  void go_on(std::size_t end) {
+    space_ = false;
+    pos_ = end;
+  }
   TokenKind quote_kind(const Char& c, std::size_t begin, std::size_t end);
 
   const Language::Impl& language_;
@@ -64,6 +73,7 @@ class Tokenizer {
   const std::string_view text_;
   std::size_t pos_;
   const std::size_t first_token_;
+  TokenWriter writer_;
   bool space_ = false;
   int open_double_ = 0;  // quotation marks open in this block, by class
   int open_single_ = 0;
@@ -440,99 +450,6 @@ void Tokenizer::scan_other(const Char& c) {
   }
   const bool symbol = c.type == CharClass::kSymbol;
   emit(pos_, end, symbol ? TokenKind::kOther : TokenKind::kPunctuation, mark);
-}
-
-void Tokenizer::emit(std::size_t begin, std::size_t end, TokenKind kind, std::uint8_t mark) {
-  Token token;
-  token.span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  token.lower.begin = static_cast<std::uint32_t>(out_.lower_text.size());
-  append_folded(text_.substr(begin, end - begin), out_.lower_text);
-  token.lower.end = static_cast<std::uint32_t>(out_.lower_text.size());
-  token.kind = kind;
-  token.space_before = space_;
-  if (kind == TokenKind::kNumber) {
-    const std::string_view lower = out_.lower_of(token);
-    token.term = scratch_.term(lower, hash64(lower));
-  }
-  out_.tokens.push_back(token);
-  scratch_.marks.push_back(mark);
-  space_ = false;
-  pos_ = end;
-}
-
-void Tokenizer::emit_part(std::size_t begin, std::size_t end, Span lower, std::uint8_t mark) {
-  Token token;
-  token.span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  token.lower = lower;
-  token.kind = TokenKind::kWord;
-  token.space_before = space_;
-  const std::string_view form = out_.lower_of(token);
-  const std::uint64_t hash = hash64(form);
-  const WordFlags flags = language_.lexicon.flags(hash);
-
-  std::size_t letters = 0;
-  bool all_upper = true;
-  for (std::size_t i = begin; i < end;) {
-    const Char c = at(i);
-    if (c.type == CharClass::kLetter) {
-      ++letters;
-      all_upper = all_upper && is_upper(c.code);
-    }
-    i += c.length;
-  }
-  token.title_case = is_upper(at(begin).code);
-  token.all_caps = letters >= 2 && all_upper;
-  // "US", "IT", "WHO" are names where "us", "it", "who" are not.
-  token.stop_word = (flags & kStopWord) != 0 && !token.all_caps;
-  token.term = scratch_.term(form, hash);
-  if (token.title_case && (flags & kSentenceStarter) != 0) mark |= kStarts;
-  if (is_lower(at(begin).code)) mark |= kLowerWord;
-  out_.tokens.push_back(token);
-  scratch_.marks.push_back(mark);
-  space_ = false;
-  pos_ = end;
-}
-
-void Tokenizer::emit_word(std::size_t begin, std::size_t end, std::uint8_t mark) {
-  const auto lower_begin = static_cast<std::uint32_t>(out_.lower_text.size());
-  append_folded(text_.substr(begin, end - begin), out_.lower_text);
-  const auto lower_end = static_cast<std::uint32_t>(out_.lower_text.size());
-  const std::string_view lower = slice(out_.lower_text, {lower_begin, lower_end});
-
-  // The last `tail` bytes of the folded form are a token of their own.
-  std::size_t tail = 0;
-  for (const std::string& clitic : language_.words.clitics()) {
-    if (lower.size() > clitic.size() && lower.ends_with(clitic)) {
-      tail = clitic.size();
-      break;
-    }
-  }
-  if (tail == 0 && lower.size() < kLongestKnownWord &&
-      (language_.lexicon.flags_of(lower) & kContraction) != 0) {
-    for (const std::string& parts : language_.words.contractions()) {
-      const std::size_t blank = parts.find(' ');
-      if (blank == std::string::npos || lower.size() + 1 != parts.size()) continue;
-      if (lower.substr(0, blank) == std::string_view(parts).substr(0, blank) &&
-          lower.ends_with(std::string_view(parts).substr(blank + 1))) {
-        tail = parts.size() - blank - 1;
-      }
-    }
-  }
-  if (tail == 0) {
-    emit_part(begin, end, {lower_begin, lower_end}, mark);
-    return;
-  }
-  // The same number of characters back in the text: folding drops silent ones and keeps the rest.
-  const auto lower_cut = static_cast<std::uint32_t>(lower_end - tail);
-  std::size_t cut = end;
-  for (std::size_t i = lower_end; i > lower_cut;) {
-    const Char c = decode_char_before(text_, cut);
-    cut -= c.length;
-    if (c.type == CharClass::kSilent) continue;
-    i -= decode_char_before(out_.lower_text, i).length;
-  }
-  emit_part(begin, cut, {lower_begin, lower_cut}, 0);
-  emit_part(cut, end, {lower_cut, lower_end}, mark);
 }
 
 }  // namespace

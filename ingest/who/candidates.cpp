@@ -4,6 +4,7 @@
 
 #include "ingest/who/dictionary_names.h"
 #include "ingest/who/noun_phrase.h"
+#include "ingest/who/titles.h"
 
 namespace annals::who {
 namespace {
@@ -97,43 +98,11 @@ class SentenceReader {
     c.phrase.begin = std::min(c.phrase.begin, words_.words[at].span.begin);
   }
 
-  // Honorifics and titles that the model took for part of a name ("Mr. Kessler", "President
-  // Biden").
-  void split_titles(Candidate& c) const {
-    while (c.last - c.first > 1 && c.actor_kind == v1::ACTOR_KIND_PERSON) {
-      const Word& word = words_.words[c.first];
-      if (word.is(kHonorific)) {
-        if (word.form->gender != lang::v1::GENDER_UNSPECIFIED) c.gender = word.form->gender;
-        ++c.first;
-        continue;
-      }
-      std::uint32_t taken = 0;
-      const Form* noun = longest_noun(words_, lexicon_, c.first, c.last, taken);
-      std::size_t head = 0;
-      if (noun == nullptr && (word.hyphen || lexicon_.pack().joined_compounds())) {
-        noun = lexicon_.find_compound_head(words_.fold(word), head);
-        taken = 1;
-      }
-      if (noun == nullptr || c.first + taken >= c.last) break;
-      const auto& group = lexicon_.pack().nouns(noun->noun);
-      if (!group.title() || group.kind() != v1::ACTOR_KIND_PERSON) break;
-      c.description = words_.text(c.first, c.first + taken);
-      c.description_head =
-          head > 0 ? std::string(words_.fold(word).substr(words_.fold(word).size() - head))
-                   : std::string(words_.fold(c.first, c.first + taken));
-      c.has_noun = true;
-      c.noun = noun->noun;
-      if (c.gender == lang::v1::GENDER_UNSPECIFIED) c.gender = noun->gender;
-      c.first += taken;
-    }
-    c.core.begin = words_.words[c.first].span.begin;
-  }
-
   void push_name(const NameSpan& name) {
     Candidate c = make(name.first, name.last);
     c.actor_kind = kind_of(name.label);
     c.rule = name.rule;
-    split_titles(c);
+    split_titles(words_, lexicon_, c);
     apply_dictionary(words_, lexicon_, sentence_, c);
     extend_left(c);
     if (!good_name(c)) return;
@@ -285,7 +254,7 @@ class SentenceReader {
     c.actor_kind = group.kind();
     c.strong_kind = true;
     c.rule = name.rule;
-    split_titles(c);
+    split_titles(words_, lexicon_, c);
     apply_dictionary(words_, lexicon_, sentence_, c);
     if (by_place) c.key.clear();
     if (!good_name(c)) return 0;
