@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
 #include "cli/train.h"
 #include "engine/base/data_files.h"
@@ -186,12 +187,14 @@ struct NamesOptions {
   std::vector<std::string> cross;
   std::vector<std::string> dev;
   std::string output;
+  std::string errors;
   int folds = 0;
   bool with_misc = false;
   SequenceTrainerOptions learner{.constraint = LabelConstraint::kBio, .epochs = 10};
 };
 
 struct Featured {
+  std::vector<std::vector<std::string>> words;  // of each sentence
   std::vector<Run> runs;
   std::vector<std::vector<std::uint8_t>> gold;   // of each run
   std::vector<std::vector<std::string>> labels;  // of each sentence
@@ -204,8 +207,10 @@ Featured prepare(const Tools& tools, const std::string& file, std::size_t label_
     runs_of(tools, corpus.sentences, i, std::min(i + corpus.article, corpus.sentences.size()),
             out.runs);
   }
-  for (const Sentence& sentence : corpus.sentences)
+  for (const Sentence& sentence : corpus.sentences) {
     out.labels.push_back(sentence.labels);
+    out.words.push_back(sentence.words);
+  }
   for (const Run& run : out.runs) {
     auto& gold = out.gold.emplace_back();
     for (std::size_t i = 0; i < run.features.size(); ++i) {
@@ -218,8 +223,28 @@ Featured prepare(const Tools& tools, const std::string& file, std::size_t label_
   return out;
 }
 
+// "missed<TAB>ORG<TAB>the name<TAB>the sentence", and "wrong" for names that are none.
+void write_errors(const std::vector<std::string>& words, const std::vector<std::string>& gold,
+                  const std::vector<std::string>& found, std::ostream& out) {
+  const auto text = [&](std::size_t first, std::size_t last) {
+    return fmt::to_string(fmt::join(words.begin() + static_cast<std::ptrdiff_t>(first),
+                                    words.begin() + static_cast<std::ptrdiff_t>(last), " "));
+  };
+  const auto write = [&](const char* what, const std::set<Entity>& some,
+                         const std::set<Entity>& others) {
+    for (const Entity& entity : some) {
+      const auto& [first, last, kind] = entity;
+      if (others.contains(entity) || kind == "MISC") continue;
+      out << what << '\t' << kind << '\t' << text(first, last) << '\t' << text(0, words.size())
+          << '\n';
+    }
+  };
+  write("missed", entities(gold), entities(found));
+  write("wrong", entities(found), entities(gold));
+}
+
 void measure(const SequenceModel& model, const Featured& corpus, std::array<Score, 4>& scores,
-             std::size_t fold = 0, std::size_t folds = 1) {
+             std::ostream& errors, std::size_t fold = 0, std::size_t folds = 1) {
   SequenceScratch scratch;
   std::vector<std::uint8_t> numbers;
   std::vector<std::vector<std::string>> found;
@@ -239,6 +264,7 @@ void measure(const SequenceModel& model, const Featured& corpus, std::array<Scor
     scores[1].add(corpus.labels[i], found[i], "PER");
     scores[2].add(corpus.labels[i], found[i], "ORG");
     scores[3].add(corpus.labels[i], found[i], "LOC");
+    if (errors.good()) write_errors(corpus.words[i], corpus.labels[i], found[i], errors);
   }
 }
 
@@ -298,9 +324,13 @@ int train_names(int argc, char** argv) {
   app.add_option("--least", options.learner.least_count, "least count of a feature");
   app.add_option("--most-bytes", options.learner.most_bytes, "size of the model at most");
   app.add_flag("--misc", options.with_misc, "learn MISC too");
+  app.add_option("--errors", options.errors, "file for what was missed or wrong");
   app.add_option("-o,--output", options.output, "model to write");
   CLI11_PARSE(app, argc, argv);
 
+  std::ofstream errors;
+  errors.setstate(std::ios::failbit);  // writes nothing when none is asked for
+  if (!options.errors.empty()) errors.open(options.errors);
   const DataFiles data =
       options.data.empty() ? DataFiles::embedded() : value(DataFiles::from_directory(options.data));
   const Tools tools{value(Language::load(data, options.language)),
@@ -322,7 +352,7 @@ int train_names(int argc, char** argv) {
       const std::string bytes = train_once(always, cross, fold, folds, options, label_count);
       const SequenceModel model = value(SequenceModel::map(bytes));
       for (const Featured& corpus : cross)
-        measure(model, corpus, scores, fold, folds);
+        measure(model, corpus, scores, errors, fold, folds);
     }
     print("cross-validated", scores);
     return 0;
@@ -332,7 +362,7 @@ int train_names(int argc, char** argv) {
   std::printf("%zu features, %zu bytes\n", model.feature_count(), bytes.size());
   for (const std::string& file : options.dev) {
     std::array<Score, 4> scores;
-    measure(model, prepare(tools, file, label_count), scores);
+    measure(model, prepare(tools, file, label_count), scores, errors);
     print(file, scores);
   }
   if (!options.output.empty()) write_file(options.output, bytes);
