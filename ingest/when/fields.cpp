@@ -9,6 +9,14 @@
 namespace annals::when {
 namespace {
 
+// A weekday six days ahead was yesterday. It is named without more to say yesterday, but where a
+// finite auxiliary tells the future.
+constexpr int kYesterday = 6;
+constexpr int kFinite = 3;
+
+}  // namespace
+namespace {
+
 int season_number(std::string_view symbol) {
   constexpr std::array<std::string_view, 4> kSymbols = {"SP", "SU", "FA", "WI"};
   for (std::size_t i = 0; i < kSymbols.size(); ++i)
@@ -94,7 +102,8 @@ CalendarTime weekday_near(const Mention& m, Day base, bool in_story) {
     if (direction < 0) offset = ahead - 7;
     if (direction > 0) offset = ahead == 0 ? 7 : ahead;
     if (direction == 0) offset = m.tense == Tense::kPast ? (ahead == 0 ? 0 : ahead - 7) : ahead;
-  } else if (in_story || m.tense == Tense::kFuture || m.tense == Tense::kPresent) {
+  } else if (in_story || ((m.tense == Tense::kFuture || m.tense == Tense::kPresent) &&
+                          (ahead < kYesterday || m.tense_strength >= kFinite))) {
     offset = ahead;
   } else {
     offset = ahead == 0 ? 0 : ahead - 7;

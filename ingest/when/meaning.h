@@ -107,6 +107,7 @@ struct Mention {
   std::uint16_t rule = 0;
   std::uint8_t tag = 0;
   Tense tense = Tense::kNone;
+  std::uint8_t tense_strength = 0;  // 0: read from another clause
 
   bool has(Field field) const { return (set & bit(field)) != 0; }
   int number(Field field) const { return static_cast<int>(get(field).value); }

@@ -48,8 +48,12 @@ void set_tense(Piece& piece, Tense tense, double strength) {
 class Cutter {
  public:
   Cutter(const Analysis& analysis, const Lexicon& lexicon, const PieceRules& rules,
-         std::vector<Piece>& out)
-      : analysis_(analysis), lexicon_(lexicon), rules_(rules), out_(out) {}
+         PieceBuffer& out)
+      : analysis_(analysis),
+        lexicon_(lexicon),
+        rules_(rules),
+        out_(out.pieces),
+        folded_(out.folded) {}
 
   void add_token(const Token& token) {
     const std::string_view text = analysis_.text_of(token);
@@ -287,7 +291,7 @@ class Cutter {
   const Lexicon& lexicon_;
   const PieceRules& rules_;
   std::vector<Piece>& out_;
-  std::string folded_;
+  std::string& folded_;
 };
 
 }  // namespace
@@ -318,8 +322,8 @@ bool has_shape(const Piece& piece, Shape shape) {
 }
 
 void cut_pieces(const Analysis& analysis, const SentenceRange& sentence, const Lexicon& lexicon,
-                const PieceRules& rules, std::vector<Piece>& out) {
-  out.clear();
+                const PieceRules& rules, PieceBuffer& out) {
+  out.pieces.clear();
   Cutter cutter(analysis, lexicon, rules, out);
   for (std::uint32_t i = sentence.first; i < sentence.last; ++i)
     cutter.add_token(analysis.tokens[i]);

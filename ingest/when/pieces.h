@@ -49,9 +49,15 @@ struct PieceRules {
   static PieceRules from(const lang::v1::TimesPack& pack, const Lexicon& lexicon);
 };
 
-// Replaces `out` by the pieces of a sentence.
+// The pieces of a sentence, in memory that serves all sentences of a text.
+struct PieceBuffer {
+  std::vector<Piece> pieces;
+  std::string folded;  // scratch
+};
+
+// Replaces the pieces in `out` by those of a sentence.
 void cut_pieces(const Analysis& analysis, const SentenceRange& sentence, const Lexicon& lexicon,
-                const PieceRules& rules, std::vector<Piece>& out);
+                const PieceRules& rules, PieceBuffer& out);
 
 // Whether a piece is a word written in the shape a class asks for.
 bool has_shape(const Piece& piece, Shape shape);

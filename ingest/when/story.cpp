@@ -17,7 +17,7 @@ constexpr int kFarToDeictic = 4;
 constexpr std::uint32_t kAsideSentences = 2;
 
 // For how many sentences a report speaks of the quarter it has named.
-constexpr std::uint32_t kQuarterSentences = 4;
+constexpr std::uint32_t kQuarterSentences = 6;
 
 }  // namespace
 
@@ -139,7 +139,8 @@ void StoryMemory::remember(const Mention& m, const CalendarTime& time, bool of_p
     if (!needs_day(m)) days_.emplace_back(m.span.begin, day);
   }
   if (time.grain > Grain::kYear) return;
-  if (time.grain == Grain::kQuarter && !of_period) {
+  const bool same_quarter = grain_of_unit(m.symbol(Field::kUnit)) == Grain::kQuarter;
+  if (time.grain == Grain::kQuarter && (!of_period || same_quarter)) {
     last_quarter_ = time;
     last_quarter_sentence_ = m.sentence;
   }

@@ -23,18 +23,19 @@ namespace {
 
 // The tense of the clause around pieces [begin, end): the strongest verb form between the commas
 // around it, the nearest of equals; when there is none, of the sentence.
-Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end) {
+void read_tense(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end,
+                Mention& mention) {
   constexpr std::size_t kReach = 40;  // pieces to either side
   constexpr std::size_t kFront = 3;   // pieces before a time in front of its sentence
   Tense in_clause = Tense::kNone;
   Tense in_sentence = Tense::kNone;
-  int clause_strength = 0;
+  std::uint8_t clause_strength = 0;
   std::size_t clause_distance = 0;
-  int sentence_strength = 0;
+  std::uint8_t sentence_strength = 0;
   const auto look = [&](std::size_t at, std::size_t distance, bool inside) {
     const Piece& piece = pieces[at];
     if (piece.tense == Tense::kNone) return;
-    const int strength = piece.tense_strength;
+    const std::uint8_t strength = piece.tense_strength;
     if (inside && (strength > clause_strength ||
                    (strength == clause_strength && distance < clause_distance))) {
       in_clause = piece.tense;
@@ -52,14 +53,16 @@ Tense tense_around(const std::vector<Piece>& pieces, std::size_t begin, std::siz
     look(i - 1, distance, inside);
   }
   // "In January, he left": what stands in front belongs to the clause behind its comma.
-  const bool fronted = begin <= kFront && end < pieces.size() && pieces[end].clause;
+  const bool fronted =
+      begin <= kFront && in_clause == Tense::kNone && end < pieces.size() && pieces[end].clause;
   inside = true;
   for (std::size_t i = fronted ? end + 1 : end, distance = 1;
        i < pieces.size() && distance <= kReach; ++i, ++distance) {
     if (pieces[i].clause) inside = false;
     look(i, distance, inside);
   }
-  return in_clause != Tense::kNone ? in_clause : in_sentence;
+  mention.tense = in_clause != Tense::kNone ? in_clause : in_sentence;
+  mention.tense_strength = clause_strength;
 }
 
 // A line that heads what follows: short, and not ended like a sentence.
@@ -88,10 +91,11 @@ struct TimeTagger::Impl {
   ResolverPack resolver;
 
   // Mentions of one sentence, appended in text order.
-  void find(const Analysis& analysis, std::uint32_t index, std::vector<Piece>& pieces,
-            Matches& matches, std::uint32_t& match_count, Mentions& out) const {
+  void find(const Analysis& analysis, std::uint32_t index, PieceBuffer& buffer, Matches& matches,
+            std::uint32_t& match_count, Mentions& out) const {
     const SentenceRange& sentence = analysis.sentences[index];
-    cut_pieces(analysis, sentence, lexicon, piece_rules, pieces);
+    cut_pieces(analysis, sentence, lexicon, piece_rules, buffer);
+    const std::vector<Piece>& pieces = buffer.pieces;
     matches.clear();
     for (std::size_t i = 0; i < pieces.size(); ++i)
       automaton.match_at(lexicon, pieces, i, matches);
@@ -115,7 +119,7 @@ struct TimeTagger::Impl {
       common.sentence = index;
       common.rule = match.rule;
       common.match = match_count++;
-      common.tense = tense_around(pieces, match.begin, match.end);
+      read_tense(pieces, match.begin, match.end, common);
       add_mentions(rule, automaton, lexicon, pieces, matches, match, common, out);
     }
   }
@@ -123,12 +127,12 @@ struct TimeTagger::Impl {
   std::vector<v1::TimeExpression> run(const Analysis& analysis,
                                       const std::vector<SentenceContext>& contexts,
                                       const date::time_zone& zone) const {
-    std::vector<Piece> pieces;
+    PieceBuffer buffer;
     Matches matches;
     Mentions mentions;
     std::uint32_t match_count = 0;
     for (std::uint32_t i = 0; i < analysis.sentences.size(); ++i)
-      find(analysis, i, pieces, matches, match_count, mentions);
+      find(analysis, i, buffer, matches, match_count, mentions);
     mentions.link();
     return resolve_mentions(resolver, mentions.all, contexts, zone);
   }

@@ -109,14 +109,14 @@ TEST(Pattern, StepsAreLinearOnAdversarialText) {
         for (int i = 0; i < repeats; ++i)
           text += unit;
         const Analysis analysis = language->analyse_text(text);
-        std::vector<Piece> pieces;
+        PieceBuffer buffer;
         Matches matches;
         std::size_t count = 0;
         for (const SentenceRange& sentence : analysis.sentences) {
-          cut_pieces(analysis, sentence, *lexicon, rules, pieces);
-          count += pieces.size();
-          for (std::size_t i = 0; i < pieces.size(); ++i)
-            automaton->match_at(*lexicon, pieces, i, matches);
+          cut_pieces(analysis, sentence, *lexicon, rules, buffer);
+          count += buffer.pieces.size();
+          for (std::size_t i = 0; i < buffer.pieces.size(); ++i)
+            automaton->match_at(*lexicon, buffer.pieces, i, matches);
         }
         ASSERT_GT(count, 0U);
         EXPECT_LE(matches.walked, count * Automaton::kMaxSteps);

@@ -92,6 +92,18 @@ INSTANTIATE_TEST_SUITE_P(
              "2020-09-14T17:00-05 [2020-09-14T17:00:00-05:00 MINUTE RELATIVE_TO_PUBLICATION]"},
         Case{"typographic_apostrophe", "en", "Friday\u2019s vote was close.",
              "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"weekday_of_what_was_said", "en", "Paribas said Friday that it will bid.",
+             "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"weekday_of_yesterday", "en", "She could not be reached Tuesday.",
+             "2020-09-15 [2020-09-15 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"weekday_six_days_ahead", "en", "They will meet Tuesday.",
+             "2020-09-22 [2020-09-22 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"quarter_named_again", "en",
+             "Sales fell in the third quarter. They were $6 million in the quarter, from $9 "
+             "million a year ago.",
+             "2020-Q3 [2020-07-01/2020-09-30 QUARTER RELATIVE_TO_PUBLICATION]; 2020-Q3 "
+             "[2020-07-01/2020-09-30 QUARTER RELATIVE_TO_NARRATIVE]; 2019-Q3 "
+             "[2019-07-01/2019-09-30 QUARTER RELATIVE_TO_NARRATIVE]"},
         Case{"english_ago", "en", "He left two weeks ago.",
              "2020-W36 [2020-08-31/2020-09-06 WEEK RELATIVE_TO_PUBLICATION]"},
         Case{"far_date_ends_with_its_sentence", "en",
