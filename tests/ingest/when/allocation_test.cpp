@@ -75,6 +75,7 @@ TEST_P(Allocations, DoNotGrowWithTokens) {
   for (int i = 0; i < 50; ++i)
     text += GetParam().sentences;
   std::size_t found = 0;
+  count(text, found);  // the first call also loads the time zones
   const std::size_t once = count(text, found);
   EXPECT_EQ(found, 0U);
   const std::size_t twice = count(text + text, found);
