@@ -49,25 +49,25 @@ class Allocations : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
     const DataFiles data = DataFiles::embedded();
-    auto language = Language::load(data, GetParam().code);
-    ASSERT_TRUE(language) << language.error().message;
-    auto tagger = TimeTagger::load(data, GetParam().code);
-    ASSERT_TRUE(tagger) << tagger.error().message;
-    language_ = std::make_unique<Language>(*std::move(language));
-    tagger_ = std::make_unique<TimeTagger>(*std::move(tagger));
+    auto loaded_language = Language::load(data, GetParam().code);
+    ASSERT_TRUE(loaded_language) << loaded_language.error().message;
+    auto loaded_tagger = TimeTagger::load(data, GetParam().code);
+    ASSERT_TRUE(loaded_tagger) << loaded_tagger.error().message;
+    language = std::make_unique<Language>(*std::move(loaded_language));
+    tagger = std::make_unique<TimeTagger>(*std::move(loaded_tagger));
   }
 
   // What tagging the text allocates; how many times it finds goes to `found`.
   std::size_t count(const std::string& text, std::size_t& found) const {
-    const Analysis analysis = language_->analyse_text(text);
+    const Analysis analysis = language->analyse_text(text);
     const ReferenceTime reference{day_interval(Day(date::year(2020) / 9 / 16)), "Europe/Berlin"};
     const std::size_t before = allocations;
-    found = tagger_->tag_text(analysis, reference).size();
+    found = tagger->tag_text(analysis, reference).size();
     return allocations - before;
   }
 
-  std::unique_ptr<Language> language_;
-  std::unique_ptr<TimeTagger> tagger_;
+  std::unique_ptr<Language> language;
+  std::unique_ptr<TimeTagger> tagger;
 };
 
 TEST_P(Allocations, DoNotGrowWithTokens) {
