@@ -1,6 +1,7 @@
 #include "cli/query.h"
 
 #include <algorithm>
+#include <future>
 
 #include <CLI/CLI.hpp>
 
@@ -16,7 +17,7 @@ void add_words(const std::string& text, const Languages& languages, v1::Timeline
   std::vector<v1::QueryWord> words;
   std::vector<bool> meaningful;
   for (const std::string& code : languages.codes()) {
-    const Analysis analysis = languages.find(code)->analyse_text(text);
+    const Analysis analysis = languages.find(code)->analyse_query(text);
     for (const Token& token : analysis.tokens) {
       if (token.kind != TokenKind::kWord && token.kind != TokenKind::kNumber) continue;
       const std::string word(analysis.text_of(token));
@@ -123,9 +124,12 @@ int with_query(const QueryOptions& options, const CommonOptions& common, Termina
                const std::function<int(const Engine&, const v1::TimelineQuery&)>& use) {
   const auto data = open_data(common);
   if (!data) return report(data.error(), terminal);
+  // The store opens while the languages that read the query are loaded.
+  auto opening = std::async(std::launch::async,
+                            [&] { return Engine::open(options.store, {.read_only = true}); });
   const auto query = make_query(options, *data);
   if (!query) return report_usage(query.error(), terminal);
-  const auto engine = Engine::open(options.store, {.read_only = true});
+  const auto engine = opening.get();
   if (!engine) return report(engine.error(), terminal);
   return use(*engine, *query);
 }

@@ -79,6 +79,7 @@ struct Entry {
   v1::ActorKind kind = v1::ACTOR_KIND_UNSPECIFIED;
   std::size_t words = 0;
   std::uint32_t root = 0;
+  std::uint32_t number = 0;  // of the key in Keys
 };
 
 bool kinds_fit(v1::ActorKind a, v1::ActorKind b) {
@@ -154,15 +155,23 @@ std::uint32_t find_root(const std::vector<Entry>& entries, const FullerByForm& f
   return index;
 }
 
-using FactsByKey = std::unordered_map<std::string_view, KeyFacts>;
+// The keys of all digests by number, and the number of every actor of every digest: a key is looked
+// up once.
+struct Keys {
+  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  std::vector<std::string_view> keys;
+  std::vector<KeyFacts> facts;
+  std::vector<std::uint32_t> seen;  // digest after digest
+};
 
-std::vector<Entry> make_entries(const FactsByKey& facts) {
+std::vector<Entry> make_entries(const Keys& keys) {
   std::vector<Entry> out;
-  out.reserve(facts.size());
-  for (const auto& [key, of_key] : facts) {
+  out.reserve(keys.keys.size());
+  for (std::uint32_t i = 0; i < keys.keys.size(); ++i) {
     Entry& entry = out.emplace_back();
-    entry.key = key;
-    entry.facts = &of_key;
+    entry.key = keys.keys[i];
+    entry.facts = &keys.facts[i];
+    entry.number = i;
   }
   std::sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
   for (std::uint32_t i = 0; i < out.size(); ++i) {
@@ -184,11 +193,22 @@ std::vector<Entry> make_entries(const FactsByKey& facts) {
   return out;
 }
 
-FactsByKey count_keys(std::span<const v1::Digest* const> digests) {
-  FactsByKey out;
+Keys count_keys(std::span<const v1::Digest* const> digests) {
+  Keys out;
+  std::size_t count = 0;
+  for (const v1::Digest* digest : digests)
+    count += static_cast<std::size_t>(digest->actors_size());
+  out.seen.reserve(count);
   for (const v1::Digest* digest : digests) {
     for (const v1::DigestActor& actor : digest->actors()) {
-      KeyFacts& facts = out[actor.key()];
+      const auto [at, fresh] =
+          out.numbers.try_emplace(actor.key(), static_cast<std::uint32_t>(out.keys.size()));
+      if (fresh) {
+        out.keys.push_back(at->first);
+        out.facts.emplace_back();
+      }
+      out.seen.push_back(at->second);
+      KeyFacts& facts = out.facts[at->second];
       facts.names.emplace_back(actor.name());
       facts.aliases.insert(facts.aliases.end(), actor.aliases().begin(), actor.aliases().end());
       const auto kind = static_cast<std::size_t>(actor.kind());
@@ -198,7 +218,7 @@ FactsByKey count_keys(std::span<const v1::Digest* const> digests) {
       facts.last = digest;
     }
   }
-  for (auto& [key, facts] : out)
+  for (KeyFacts& facts : out.facts)
     settle_names(facts);
   return out;
 }
@@ -230,24 +250,34 @@ v1::Actor merge(const Entry& root, const std::vector<const Entry*>& members) {
 }  // namespace
 
 ActorIndex ActorIndex::build(std::span<const v1::Digest* const> digests) {
-  const FactsByKey facts = count_keys(digests);
-  const std::vector<Entry> entries = make_entries(facts);
+  const Keys keys = count_keys(digests);
+  const std::vector<Entry> entries = make_entries(keys);
   std::vector<std::vector<const Entry*>> members(entries.size());
   for (const Entry& entry : entries)
     members[entry.root].push_back(&entry);
   ActorIndex out;
+  out.by_key_.reserve(entries.size());
+  std::vector<std::uint32_t> actor_of_key(entries.size(), kNone);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (members[i].empty()) continue;
     const auto actor = static_cast<std::uint32_t>(out.actors_.size());
     out.actors_.push_back(merge(entries[i], members[i]));
-    for (const Entry* member : members[i])
+    for (const Entry* member : members[i]) {
       out.by_key_.emplace(member->key, actor);
+      actor_of_key[member->number] = actor;
+    }
   }
+  out.numbers_.reserve(keys.seen.size());
+  for (const std::uint32_t key : keys.seen)
+    out.numbers_.push_back(actor_of_key[key]);
+  out.first_.reserve(digests.size());
   std::vector<std::uint32_t> in_article;
+  std::uint32_t first = 0;
   for (const v1::Digest* digest : digests) {
-    in_article.clear();
-    for (const v1::DigestActor& actor : digest->actors())
-      in_article.push_back(out.find(actor.key()));
+    out.first_.emplace(digest, first);
+    in_article.assign(out.numbers_.begin() + first,
+                      out.numbers_.begin() + first + digest->actors_size());
+    first += static_cast<std::uint32_t>(digest->actors_size());
     std::sort(in_article.begin(), in_article.end());
     in_article.erase(std::unique(in_article.begin(), in_article.end()), in_article.end());
     for (const std::uint32_t actor : in_article) {
@@ -255,6 +285,17 @@ ActorIndex ActorIndex::build(std::span<const v1::Digest* const> digests) {
     }
   }
   return out;
+}
+
+void ActorIndex::numbers_of(const v1::Digest& digest, std::vector<std::uint32_t>& out) const {
+  out.clear();
+  if (const auto at = first_.find(&digest); at != first_.end()) {
+    const auto begin = numbers_.begin() + at->second;
+    out.assign(begin, begin + digest.actors_size());
+    return;
+  }
+  for (const v1::DigestActor& actor : digest.actors())
+    out.push_back(find(actor.key()));
 }
 
 std::uint32_t ActorIndex::find(std::string_view key) const {

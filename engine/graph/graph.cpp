@@ -105,6 +105,13 @@ Graph Graph::build(std::span<const v1::Digest* const> digests, const ActorIndex&
   }
   impl->event_vertices.resize(events);
   std::vector<std::pair<Vertex, Vertex>> edges;
+  std::size_t most = 0;  // edges in one direction
+  for (const v1::Digest* digest : digests) {
+    most += static_cast<std::size_t>(digest->actors_size() + digest->events_size());
+    for (const v1::DigestEvent& event : digest->events())
+      most += static_cast<std::size_t>(part_count(event));
+  }
+  edges.reserve(2 * most);
   const auto connect = [&](Vertex a, Vertex b) {
     edges.emplace_back(a, b);
     edges.emplace_back(b, a);
@@ -115,10 +122,7 @@ Graph Graph::build(std::span<const v1::Digest* const> digests, const ActorIndex&
   for (const std::uint32_t i : by_article(digests)) {
     const v1::Digest& digest = *digests[i];
     const Vertex article = next++;
-    of_digest.clear();
-    for (const v1::DigestActor& actor : digest.actors()) {
-      of_digest.push_back(actors.find(actor.key()));
-    }
+    actors.numbers_of(digest, of_digest);
     linked = of_digest;
     sort_unique(linked);
     for (const Vertex actor : linked) {

@@ -31,6 +31,9 @@ class ActorIndex {
   // The canonical actor of a document-level key; kNone when the key is not in the set.
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   std::uint32_t find(std::string_view key) const;
+  // The canonical actor of each actor of a digest, instead of what `out` held. Those of the digests
+  // that the index was built of are known, as long as these live.
+  void numbers_of(const v1::Digest& digest, std::vector<std::uint32_t>& out) const;
   // The actor that a user means by a name, an alias or an id ("ac-…"); kNone when none fits.
   std::uint32_t find_by_name(std::string_view name) const;
   // The actors, sorted by key. salience is 0 until a Graph sets it.
@@ -47,6 +50,8 @@ class ActorIndex {
   };
   std::vector<v1::Actor> actors_;
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> by_key_;
+  std::vector<std::uint32_t> numbers_;  // of the actors of the digests, one digest after another
+  std::unordered_map<const v1::Digest*, std::uint32_t> first_;  // where a digest's begin
 };
 
 // The graph itself: vertices are actors, events and articles; edges say "takes part in", "reports"

@@ -85,7 +85,9 @@ Result<std::vector<CatalogueRow>> read_catalogue(const View& view,
 Status read_digests(const View& view, std::span<const CatalogueRow> rows,
                     std::vector<StoredDigest>& out) {
   const Database& database = view.database();
-  const rocksdb::ReadOptions options = view.read_options();
+  rocksdb::ReadOptions options = view.read_options();
+  // What is parsed is kept by who asked: blocks in the cache would be memory without use.
+  options.fill_cache = false;
   std::array<std::string, kMultiGet> keys;
   std::array<rocksdb::Slice, kMultiGet> slices;
   std::array<rocksdb::PinnableSlice, kMultiGet> values;

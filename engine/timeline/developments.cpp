@@ -40,7 +40,7 @@ std::string voice(const v1::Entry& entry) {
 
 std::vector<EntryDraft> all_entries(const Findings& findings, const v1::TimelineQuery& query) {
   std::vector<EntryDraft> out = draft_entries(findings, [](const EventCluster&) { return true; });
-  std::erase_if(out, [&](const EntryDraft& draft) { return !in_range(draft, query); });
+  std::erase_if(out, [&](const EntryDraft& draft) { return !in_range(draft.cluster, query); });
   std::ranges::sort(out, [](const EntryDraft& a, const EntryDraft& b) {
     return std::tuple(-a.score, a.id) < std::tuple(-b.score, b.id);
   });
@@ -131,7 +131,7 @@ Result<std::vector<v1::Development>> developments_of(const Store& store, const F
   std::erase_if(due, [](const EntryDraft& draft) { return !is_due(draft); });
   std::ranges::sort(due, {}, when);
   Renderer renderer(store, context, findings.index);
-  const Outcomes outcomes(findings.clusters, context, ClassRelations::embedded());
+  const Outcomes outcomes(findings.clusters.all, context, ClassRelations::embedded());
   std::vector<v1::Development> out;
   for (const EntryDraft& draft : due) {
     const OutcomeDraft outcome = outcomes.find(draft);
@@ -183,12 +183,12 @@ v1::TimelineQuery at(v1::TimelineQuery query, Instant time, DiffClock clock) {
 
 }  // namespace
 
-bool in_range(const EntryDraft& draft, const v1::TimelineQuery& query) {
-  if (draft.cluster.time == TimeKind::kUndated) {
+bool in_range(const EventCluster& cluster, const v1::TimelineQuery& query) {
+  if (cluster.time == TimeKind::kUndated) {
     return !query.has_from_day() && !query.has_to_day();
   }
-  if (query.has_from_day() && draft.cluster.last < query.from_day()) return false;
-  return !query.has_to_day() || draft.cluster.first <= query.to_day();
+  if (query.has_from_day() && cluster.last < query.from_day()) return false;
+  return !query.has_to_day() || cluster.first <= query.to_day();
 }
 
 v1::Tension tension_of(const TensionDraft& found, const v1::Entry& a, const v1::Entry& b) {

@@ -37,7 +37,7 @@ Result<v1::TimelineDiff> compare_timelines(const Store& store, const v1::Timelin
 
 // Whether an entry lies in the days that a query asks for; an undated one only when it asks for
 // none.
-bool in_range(const EntryDraft& draft, const v1::TimelineQuery& query);
+bool in_range(const EventCluster& cluster, const v1::TimelineQuery& query);
 // The message of a disagreement between two entries: who says what.
 v1::Tension tension_of(const TensionDraft& found, const v1::Entry& a, const v1::Entry& b);
 // The message of something due; `told` is the entry that tells what became of it, or nullptr.

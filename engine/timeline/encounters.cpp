@@ -39,7 +39,7 @@ std::vector<LinkedEvent> linked_events(const std::vector<EntryDraft>& drafts) {
 // The entries of the query, in canonical order.
 std::vector<EntryDraft> entries_of(const Findings& findings, const v1::TimelineQuery& query) {
   std::vector<EntryDraft> out = draft_entries(findings, [](const EventCluster&) { return true; });
-  std::erase_if(out, [&](const EntryDraft& draft) { return !in_range(draft, query); });
+  std::erase_if(out, [&](const EntryDraft& draft) { return !in_range(draft.cluster, query); });
   std::ranges::sort(out, {}, &EntryDraft::id);
   return out;
 }

@@ -74,8 +74,8 @@ const v1::TimeInterval* section_stamp(const Corpus& corpus, const EventRef& ref)
 
 // One event an article: the one that tells it best.
 std::vector<std::uint32_t> one_an_article(const EntryContext& context,
-                                          const std::vector<std::uint32_t>& members) {
-  if (members.size() == 1) return members;
+                                          std::span<const std::uint32_t> members) {
+  if (members.size() == 1) return {members.front()};
   std::map<std::uint32_t, std::uint32_t> best;  // by article
   for (const std::uint32_t m : members) {
     const EventRef& ref = context.events[m];
@@ -115,6 +115,22 @@ double kind_weight(const EntryContext& context, const EventRef& best) {
   return out;
 }
 
+// What a report adds to its entry's score.
+double support_of(const EntryContext& context, const EventRef& ref, double confidence) {
+  const FlatSentence& s = context.corpus.sentences[ref.sentence];
+  return confidence * static_cast<double>(context.corpus.relevance[ref.article]) *
+         (0.25 + 0.75 * static_cast<double>(s.query)) / (1.0 + 0.02 * s.position);
+}
+
+double score_of(const EntryContext& context, double support, const EventRef& best,
+                std::span<const RoleActor> actors) {
+  double salience = 0;
+  for (const RoleActor& a : actors) {
+    if (a.actor < context.salience.size()) salience = std::max(salience, context.salience[a.actor]);
+  }
+  return std::pow(support, 0.8) * kind_weight(context, best) * (1.0 + 2.0 * salience);
+}
+
 }  // namespace
 
 const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref) {
@@ -142,10 +158,10 @@ v1::Status merged_status(std::span<const v1::Status> reports) {
   return out;
 }
 
-EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
+EntryDraft draft_entry(const EventCluster& cluster, const EntryContext& context) {
   const Corpus& corpus = context.corpus;
   EntryDraft out;
-  out.cluster = std::move(cluster);
+  out.cluster = cluster;
   out.told_by = one_an_article(context, out.cluster.members);
 
   std::vector<const v1::Digest*> articles;
@@ -187,12 +203,9 @@ EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
   for (std::size_t i = 0; i < out.told_by.size(); ++i) {
     const EventRef& ref = context.events[out.told_by[i]];
     const double confidence = confidence_of(digest_event(corpus, ref));
-    const FlatSentence& s = corpus.sentences[ref.sentence];
     const std::size_t source = out.source_of[i] - 1;
     doubt[source] = std::min(doubt[source], 1.0 - confidence);
-    const double here = confidence * static_cast<double>(corpus.relevance[ref.article]) *
-                        (0.25 + 0.75 * static_cast<double>(s.query)) / (1.0 + 0.02 * s.position);
-    support[source] = std::max(support[source], here);
+    support[source] = std::max(support[source], support_of(context, ref, confidence));
   }
   double all_doubt = 1;
   double all_support = 0;
@@ -203,13 +216,20 @@ EntryDraft draft_entry(EventCluster cluster, const EntryContext& context) {
   }
   out.confidence = std::min(kMaxConfidence, 1.0 - all_doubt);
 
-  double salience = 0;
-  for (const RoleActor& a : out.cluster.actors) {
-    if (a.actor < context.salience.size()) salience = std::max(salience, context.salience[a.actor]);
-  }
-  out.score = std::pow(all_support, 0.8) * kind_weight(context, context.events[out.best]) *
-              (1.0 + 2.0 * salience);
+  out.score = score_of(context, all_support, context.events[out.best], out.cluster.actors);
   return out;
+}
+
+EntryWorth worth_of(const EventCluster& cluster, const EntryContext& context) {
+  if (cluster.members.size() > 1) {
+    const EntryDraft draft = draft_entry(cluster, context);
+    return {draft.score, draft.id};
+  }
+  // Most events are told once: then there is nothing to put together.
+  const EventRef& ref = context.events[cluster.members.front()];
+  const v1::DigestEvent& event = digest_event(context.corpus, ref);
+  const double support = std::max(0.0, support_of(context, ref, confidence_of(event)));
+  return {score_of(context, support, ref, cluster.actors), EntryId(event.id())};
 }
 
 }  // namespace annals

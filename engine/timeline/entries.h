@@ -40,7 +40,14 @@ struct EntryContext {
   std::string_view language;
 };
 
-EntryDraft draft_entry(EventCluster cluster, const EntryContext& context);
+EntryDraft draft_entry(const EventCluster& cluster, const EntryContext& context);
+
+// Score and id of the entry that a cluster makes.
+struct EntryWorth {
+  double score = 0;
+  EntryId id;
+};
+EntryWorth worth_of(const EventCluster& cluster, const EntryContext& context);
 
 const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref);
 // The day the set's newest report is from, or kNoDay.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -93,9 +94,12 @@ Result<Findings> analyse(Selection selection, const v1::TimelineQuery& query) {
   }
   out.corpus = make_corpus(articles, query);
   if (!out.wanted.empty()) focus_on_actors(out.corpus, out.index, out.wanted);
-  out.salience = Graph::build(out.corpus.articles, out.index).actor_salience();
+  auto salience = std::async(std::launch::async, [&out] {
+    return Graph::build(out.corpus.articles, out.index).actor_salience();
+  });
   out.events = collect_events(out.corpus, out.index, ClassRelations::embedded());
   out.clusters = merge_events(out.corpus, out.events.refs);
+  out.salience = salience.get();
   out.today = today_of(out.corpus, query);
   out.language = query.language();
   return out;
@@ -110,7 +114,7 @@ std::vector<EntryDraft> draft_entries(const Findings& findings,
                                       const std::function<bool(const EventCluster&)>& keep) {
   const EntryContext context = findings.context();
   std::vector<EntryDraft> out;
-  for (const EventCluster& cluster : findings.clusters) {
+  for (const EventCluster& cluster : findings.clusters.all) {
     if (findings.asked_for(cluster) && keep(cluster)) out.push_back(draft_entry(cluster, context));
   }
   return out;

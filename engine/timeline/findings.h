@@ -29,7 +29,7 @@ struct Findings {
   std::set<std::uint32_t> wanted;  // the actors that the query names
   Corpus corpus;
   EventList events;
-  std::vector<EventCluster> clusters;
+  EventClusters clusters;
   std::vector<double> salience;  // of the index's actors
   std::int32_t today = kNoDay;   // the day of the as-of time, or of the newest report
   std::string language;          // preferred among equals

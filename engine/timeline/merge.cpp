@@ -1,15 +1,12 @@
 #include "engine/timeline/merge.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
-#include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
-#include "engine/store/digest.h"
+#include "engine/base/dense_ids.h"
 
 namespace annals {
 namespace {
@@ -95,16 +92,12 @@ class SentenceCache {
   std::vector<std::uint32_t> terms_;
 };
 
-bool counts(v1::Role role) {
-  return role != v1::ROLE_PLACE;
-}
-
 // The actors of all parts but the place, sorted, each once.
 std::vector<std::uint32_t> names_of(std::span<const RoleActor> actors) {
   std::vector<std::uint32_t> out;
   out.reserve(actors.size());
   for (const RoleActor& a : actors) {
-    if (counts(a.role)) out.push_back(a.actor);
+    if (plays(a.role)) out.push_back(a.actor);
   }
   std::ranges::sort(out);
   out.erase(std::ranges::unique(out).begin(), out.end());
@@ -174,34 +167,103 @@ std::int32_t distance(const EventRef& e, const Timed& c) {
   return std::max({0, e.first - c.last, c.first - e.last});
 }
 
-struct When {
-  TimeKind time = TimeKind::kUndated;
-  std::int32_t first = 0;
-  std::int32_t last = 0;
+// The clusters of every key, each key's side by side. How many a key can have is known before the
+// first cluster is made, so that nothing grows.
+class ClustersByKey {
+ public:
+  struct Row {
+    std::int32_t first = 0;  // days, as in the cluster
+    std::int32_t last = 0;
+    TimeKind time = TimeKind::kUndated;
+    std::uint32_t cluster = 0;
+  };
+
+  explicit ClustersByKey(std::size_t expected) : keys_(expected) { room_.reserve(expected); }
+
+  // Room for one more of the key; before prepare().
+  void expect(std::uint64_t key) {
+    const std::uint32_t number = keys_.add(key);
+    if (number == room_.size()) room_.push_back(0);
+    ++room_[number];
+  }
+  void prepare() {
+    std::uint32_t end = 0;
+    lists_.reserve(room_.size());
+    for (const std::uint32_t room : room_) {
+      lists_.push_back({end, end});
+      end += room;
+    }
+    rows_.resize(end);
+    room_ = {};
+  }
+  void add(std::uint64_t key, const Row& row) { rows_[lists_[keys_.find(key)].second++] = row; }
+  std::span<const Row> of(std::uint64_t key) const {
+    const std::uint32_t number = keys_.find(key);
+    if (number == keys_.kNone) return {};
+    const auto [begin, end] = lists_[number];
+    return std::span(rows_).subspan(begin, end - begin);
+  }
+
+ private:
+  DenseIds<std::uint64_t> keys_;
+  std::vector<std::uint32_t> room_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> lists_;  // where each key's rows stand
+  std::vector<Row> rows_;
 };
 
 class Merger {
  public:
   Merger(const Corpus& corpus, std::span<const EventRef> events)
-      : corpus_(corpus), events_(events), sentences_(corpus) {
-    by_actor_.reserve(events.size());
-    by_article_.reserve(events.size());
+      : corpus_(corpus),
+        events_(events),
+        next_(events.size(), kNone),
+        by_key_(2 * events.size()),
+        sentences_(corpus) {
+    for (const EventRef& e : events)
+      for_each_key(e, [&](std::uint64_t key) { by_key_.expect(key); });
+    by_key_.prepare();
     clusters_.reserve(events.size());
-    when_.reserve(events.size());
   }
 
-  std::vector<EventCluster> run() {
+  EventClusters run() {
     for (std::uint32_t e = 0; e < events_.size(); ++e)
       place(e);
-    return std::move(clusters_);
+    return lay_out();
   }
 
  private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  using Row = ClustersByKey::Row;
+
+  // A cluster while it grows; its time is that of its first event.
+  struct Growing {
+    std::uint32_t founder = 0;  // its first event; the others hang on it in next_
+    std::uint32_t last = 0;
+    std::uint32_t count = 1;
+    std::uint32_t met_by = kNone;  // the last event that it was a candidate of
+  };
+
+  static std::uint64_t key_of_actor(std::uint32_t kind, std::uint32_t actor) {
+    return (std::uint64_t{kind} << 32U) | actor;
+  }
+  // Actors and articles are fewer than 2^31.
+  static std::uint64_t key_of_article(const EventRef& e) {
+    return (std::uint64_t{e.kind} << 32U) | 0x80000000U | e.article;
+  }
+  // The keys that a cluster founded by the event is found by.
+  template <class Visit>
+  static void for_each_key(const EventRef& e, Visit visit) {
+    for (const std::uint32_t actor : e.names)
+      visit(key_of_actor(e.kind, actor));
+    if (e.names.empty()) visit(key_of_actor(e.kind, kNobody));
+    visit(key_of_article(e));
+  }
+
   void place(std::uint32_t number) {
     const EventRef& e = events_[number];
     double best = 0;
     std::uint32_t home = 0;
-    find_candidates(e);
+    find_candidates(number);
     for (const std::uint32_t c : candidates_) {
       const double score = agreement(e, clusters_[c], best);
       if (score > best) {
@@ -210,44 +272,74 @@ class Merger {
       }
     }
     if (best > 0) {
-      EventCluster& cluster = clusters_[home];
-      cluster.members.push_back(number);
-      for (const RoleActor& a : e.actors) {
-        const auto at = std::ranges::lower_bound(cluster.actors, a);
-        if (at == cluster.actors.end() || *at != a) cluster.actors.insert(at, a);
-      }
+      Growing& cluster = clusters_[home];
+      next_[cluster.last] = number;
+      cluster.last = number;
+      ++cluster.count;
       return;
     }
-    const auto made = static_cast<std::uint32_t>(clusters_.size());
-    for (const std::uint32_t actor : e.names)
-      by_actor_[key(e.kind, actor)].push_back(made);
-    if (e.names.empty()) by_actor_[key(e.kind, kNobody)].push_back(made);
-    by_article_[key(e.kind, e.article)].push_back(made);
-    clusters_.push_back({{number}, e.time, e.first, e.last, {e.actors.begin(), e.actors.end()}});
-    when_.push_back({e.time, e.first, e.last});
+    const Row row{e.first, e.last, e.time, static_cast<std::uint32_t>(clusters_.size())};
+    for_each_key(e, [&](std::uint64_t key) { by_key_.add(key, row); });
+    clusters_.push_back({.founder = number, .last = number});
   }
 
-  static std::uint64_t key(std::uint32_t kind, std::uint32_t value) {
-    return (std::uint64_t{kind} << 32U) | value;
-  }
-
-  // Adds the clusters of a list whose time may fit. Clusters are made in the order of (kind of
-  // time, first day), so each kind's part of a list is searched by halves.
-  void add_fitting(const EventRef& e, const std::vector<std::uint32_t>& list) {
-    if (e.time == TimeKind::kUndated) {
-      for (std::size_t i = 0; i < std::min(list.size(), kMaxCompared); ++i) {
-        near_.emplace_back(0, list[i]);
+  EventClusters lay_out() const {
+    EventClusters out;
+    out.all.reserve(clusters_.size());
+    // Never moved again: the clusters point into them.
+    out.members.reserve(events_.size());
+    std::size_t actors = 0;
+    for (const Growing& cluster : clusters_) {
+      if (cluster.count == 1) continue;
+      for (std::uint32_t m = cluster.founder; m != kNone; m = next_[m])
+        actors += events_[m].actors.size();
+    }
+    out.actors.reserve(actors);
+    for (const Growing& cluster : clusters_) {
+      const EventRef& founder = events_[cluster.founder];
+      EventCluster& to = out.all.emplace_back();
+      to.time = founder.time;
+      to.first = founder.first;
+      to.last = founder.last;
+      const std::size_t first_member = out.members.size();
+      for (std::uint32_t m = cluster.founder; m != kNone; m = next_[m])
+        out.members.push_back(m);
+      to.members = std::span(out.members).subspan(first_member);
+      if (cluster.count == 1) {
+        to.actors = founder.actors;
+        continue;
       }
+      const auto first_actor = static_cast<std::ptrdiff_t>(out.actors.size());
+      for (const std::uint32_t m : to.members)
+        out.actors.insert(out.actors.end(), events_[m].actors.begin(), events_[m].actors.end());
+      const auto begin = out.actors.begin() + first_actor;
+      std::sort(begin, out.actors.end());
+      out.actors.erase(std::unique(begin, out.actors.end()), out.actors.end());
+      to.actors = std::span(out.actors).subspan(static_cast<std::size_t>(first_actor));
+    }
+    return out;
+  }
+
+  // Adds the clusters of a list whose time may fit, each once an event. Clusters are made in the
+  // order of (kind of time, first day), so each kind's part of a list is searched by halves.
+  void add_fitting(std::uint32_t number, std::span<const Row> list) {
+    const EventRef& e = events_[number];
+    const auto meet = [&](std::int32_t days, const Row& row) {
+      if (std::exchange(clusters_[row.cluster].met_by, number) != number)
+        near_.emplace_back(days, row.cluster);
+    };
+    if (e.time == TimeKind::kUndated) {
+      for (const Row& row : list.first(std::min(list.size(), kMaxCompared)))
+        meet(0, row);
       return;
     }
     const auto add = [&](TimeKind time, std::int32_t from, std::int32_t to) {
-      const auto at = std::ranges::lower_bound(list, std::pair(time, from), {}, [&](auto c) {
-        return std::pair(when_[c].time, when_[c].first);
+      const auto at = std::ranges::lower_bound(list, std::pair(time, from), {}, [](const Row& row) {
+        return std::pair(row.time, row.first);
       });
-      for (auto c = at; c != list.end(); ++c) {
-        const When& cluster = when_[*c];
-        if (cluster.time != time || cluster.first > to) break;
-        if (const auto d = time_fits(e, cluster)) near_.emplace_back(*d, *c);
+      for (auto row = at; row != list.end(); ++row) {
+        if (row->time != time || row->first > to) break;
+        if (const auto days = time_fits(e, *row)) meet(*days, *row);
       }
     };
     const std::int32_t reach = e.time == TimeKind::kBound ? kStrongReach : 0;
@@ -259,27 +351,25 @@ class Merger {
 
   // Clusters of the same kind that share an actor (or one side names none) and whose time may fit:
   // the nearest in time. Events come dated first, so a cluster's time is that of its first member.
-  void find_candidates(const EventRef& e) {
+  void find_candidates(std::uint32_t number) {
+    const EventRef& e = events_[number];
     near_.clear();
     candidates_.clear();
-    const auto look_up = [&](const Lists& lists, std::uint64_t which) {
-      if (const auto at = lists.find(which); at != lists.end()) add_fitting(e, at->second);
-    };
     for (const std::uint32_t actor : e.names)
-      look_up(by_actor_, key(e.kind, actor));
-    look_up(by_actor_, key(e.kind, kNobody));
-    look_up(by_article_, key(e.kind, e.article));
-    if (near_.empty()) return;
-    std::ranges::sort(near_);
-    near_.erase(std::ranges::unique(near_).begin(), near_.end());
-    if (near_.size() > kMaxCompared) near_.resize(kMaxCompared);
+      add_fitting(number, by_key_.of(key_of_actor(e.kind, actor)));
+    add_fitting(number, by_key_.of(key_of_actor(e.kind, kNobody)));
+    add_fitting(number, by_key_.of(key_of_article(e)));
+    if (near_.size() > kMaxCompared) {
+      std::ranges::nth_element(near_, near_.begin() + kMaxCompared);
+      near_.resize(kMaxCompared);
+    }
     for (const auto& [days, c] : near_)
       candidates_.push_back(c);
     std::ranges::sort(candidates_);
   }
 
   // Days between the two times when they can be of one event.
-  static std::optional<std::int32_t> time_fits(const EventRef& e, const When& c) {
+  static std::optional<std::int32_t> time_fits(const EventRef& e, const Row& c) {
     const std::int32_t apart = distance(e, c);
     switch (e.time) {
       case TimeKind::kDay:
@@ -304,10 +394,11 @@ class Merger {
     return std::nullopt;
   }
 
-  double likeness(const EventRef& e, const EventCluster& c) {
+  double likeness(const EventRef& e, const Growing& c) {
     double best = 0;
-    for (std::size_t i = 0; i < c.members.size() && i < kMaxSentences; ++i) {
-      const std::uint32_t other = events_[c.members[i]].sentence;
+    std::uint32_t member = c.founder;
+    for (std::size_t i = 0; i < kMaxSentences && member != kNone; ++i, member = next_[member]) {
+      const std::uint32_t other = events_[member].sentence;
       if (other == e.sentence) return 1;
       best = std::max(best, sentences_.likeness(e.sentence, other));
     }
@@ -321,14 +412,14 @@ class Merger {
   }
 
   // How well an event fits into a cluster; 0 when it does not, or not better than `to_beat`.
-  double agreement(const EventRef& e, const EventCluster& c, double to_beat) {
-    const EventRef& founder = events_[c.members.front()];
+  double agreement(const EventRef& e, const Growing& c, double to_beat) {
+    const EventRef& founder = events_[c.founder];
     const auto actors = match_named(e.actors, e.names, founder.actors, founder.names);
     if (!actors) return 0;
     if (e.classed && headline_of_same_article(e, founder)) return 2;
     if (actors->shared == 0 && !actors->none) return 0;
-    const bool loose = e.time == TimeKind::kUndated || c.time == TimeKind::kUndated ||
-                       distance(e, c) > kBoundReach;
+    const bool loose = e.time == TimeKind::kUndated || founder.time == TimeKind::kUndated ||
+                       distance(e, founder) > kBoundReach;
     // Words are compared where actors and class do not settle it: most pairs need none.
     const bool agreed = actors->shared >= 2 || actors->same;
     const bool settled = e.classed && !e.speech && !actors->none && (agreed || !loose);
@@ -346,52 +437,15 @@ class Merger {
 
   const Corpus& corpus_;
   std::span<const EventRef> events_;
-  std::vector<EventCluster> clusters_;
-  std::vector<When> when_;  // the times of the clusters, side by side: they are searched most
+  std::vector<Growing> clusters_;
+  std::vector<std::uint32_t> next_;  // the next event of the same cluster
   // Clusters of a kind by an actor of their first event, and by its article.
-  using Lists = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
-  Lists by_actor_;
-  Lists by_article_;
+  ClustersByKey by_key_;
   SentenceCache sentences_;
   // Scratch.
   std::vector<std::pair<std::int32_t, std::uint32_t>> near_;
   std::vector<std::uint32_t> candidates_;
 };
-
-void set_time(const v1::DigestEvent& event, EventRef& out) {
-  if (!is_dated(event)) return;
-  out.first = event.has_earliest_day() ? event.earliest_day() : event.latest_day();
-  out.last = event.has_latest_day() ? event.latest_day() : event.earliest_day();
-  if (!event.has_earliest_day() || !event.has_latest_day() ||
-      event.basis() == v1::TIME_BASIS_BOUND_ONLY) {
-    out.time = TimeKind::kBound;
-    // The bound is what is known: its last day, or its first when only that is.
-    if (event.has_latest_day()) {
-      out.first = out.last;
-    } else {
-      out.last = out.first;
-      out.lower_bound = true;
-    }
-  } else {
-    out.time = out.first == out.last ? TimeKind::kDay : TimeKind::kSpan;
-  }
-}
-
-// Sorts what stands from `first` on, each once.
-template <class Value>
-void keep_sorted(std::vector<Value>& values, std::ptrdiff_t first) {
-  const auto begin = values.begin() + first;
-  std::sort(begin, values.end());
-  values.erase(std::unique(begin, values.end()), values.end());
-}
-
-std::optional<std::int32_t> stamp_day(const v1::DigestSection& section) {
-  if (!section.has_stamp()) return std::nullopt;
-  const v1::TimeInterval& stamp = section.stamp();
-  if (stamp.has_earliest_day()) return stamp.earliest_day();
-  if (stamp.has_latest_day()) return stamp.latest_day();
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -399,99 +453,7 @@ std::optional<ActorMatch> match_actors(std::span<const RoleActor> a, std::span<c
   return match_named(a, names_of(a), b, names_of(b));
 }
 
-Manner manner_of(v1::Modality modality) {
-  switch (modality) {
-    case v1::MODALITY_SCHEDULED:
-    case v1::MODALITY_PLANNED:
-      return Manner::kFuture;
-    case v1::MODALITY_POSSIBLE:
-    case v1::MODALITY_CONDITIONAL:
-      return Manner::kPossible;
-    case v1::MODALITY_PROPOSED:
-      return Manner::kProposed;
-    case v1::MODALITY_DEMANDED:
-      return Manner::kDemanded;
-    case v1::MODALITY_THREATENED:
-      return Manner::kThreatened;
-    default:
-      return Manner::kReal;
-  }
-}
-
-EventList collect_events(const Corpus& corpus, const ActorIndex& actors,
-                         const ClassRelations& relations) {
-  // Classes as numbers; then (class or predicate, polarity, manner) packed into one.
-  std::unordered_map<std::string_view, std::uint64_t> classes;
-  std::unordered_map<std::uint64_t, std::uint32_t> kinds;
-  EventList out;
-  std::size_t count = 0;
-  std::size_t parts = 0;
-  for (const v1::Digest* article : corpus.articles) {
-    count += static_cast<std::size_t>(article->events_size());
-    for (const v1::DigestEvent& event : article->events())
-      parts += static_cast<std::size_t>(part_count(event));
-  }
-  out.refs.reserve(count);
-  // Never moved again: the events point into them.
-  out.actors.reserve(parts);
-  out.names.reserve(parts);
-  std::vector<std::uint32_t> canonical;
-  std::vector<std::int32_t> stamps;
-  for (std::uint32_t a = 0; a < corpus.articles.size(); ++a) {
-    const v1::Digest& article = *corpus.articles[a];
-    canonical.clear();
-    for (const auto& actor : article.actors())
-      canonical.push_back(actors.find(actor.key()));
-    stamps.clear();
-    for (const auto& section : article.sections())
-      stamps.push_back(stamp_day(section).value_or(corpus.published[a]));
-    for (int i = 0; i < article.events_size(); ++i) {
-      const v1::DigestEvent& event = article.events(i);
-      if (event.sentence() >= static_cast<std::uint32_t>(article.sentences_size())) continue;
-      EventRef ref;
-      ref.article = a;
-      ref.event = static_cast<std::uint32_t>(i);
-      ref.sentence = corpus.first_sentence[a] + event.sentence();
-      ref.event_class = event_class_of(article, event);
-      ref.predicate = predicate_of(article, event);
-      ref.classed = !ref.event_class.empty();
-      ref.speech = event.status() == v1::STATUS_SAID || relations.speech(ref.event_class);
-      const std::uint32_t section = article.sentences(static_cast<int>(event.sentence())).section();
-      ref.reported = section < stamps.size() ? stamps[section] : corpus.published[a];
-      set_time(event, ref);
-      const auto first_actor = static_cast<std::ptrdiff_t>(out.actors.size());
-      for (int p = 0; p < part_count(event); ++p) {
-        const DigestPart part = part_of(event, p);
-        if (part.actor == 0 || part.actor > canonical.size()) continue;
-        const std::uint32_t actor = canonical[part.actor - 1];
-        if (actor != ActorIndex::kNone) out.actors.push_back({part.role, actor});
-      }
-      keep_sorted(out.actors, first_actor);
-      ref.actors = std::span(out.actors).subspan(static_cast<std::size_t>(first_actor));
-      const auto first_name = static_cast<std::ptrdiff_t>(out.names.size());
-      for (const RoleActor& part : ref.actors) {
-        if (counts(part.role)) out.names.push_back(part.actor);
-      }
-      keep_sorted(out.names, first_name);
-      ref.names = std::span(out.names).subspan(static_cast<std::size_t>(first_name));
-      const std::uint64_t what =
-          ref.classed ? classes.try_emplace(ref.event_class, classes.size()).first->second
-                      : event.predicate_term();
-      const std::uint64_t kind = (what << 8U) | (ref.classed ? 0x80U : 0U) |
-                                 (event.polarity() == v1::POLARITY_NEGATIVE ? 0x40U : 0U) |
-                                 static_cast<std::uint64_t>(manner_of(event.modality()));
-      ref.kind = kinds.try_emplace(kind, static_cast<std::uint32_t>(kinds.size())).first->second;
-      out.refs.push_back(ref);
-    }
-  }
-  std::ranges::sort(out.refs, [](const EventRef& x, const EventRef& y) {
-    return std::tie(x.time, x.first, x.last, x.article, x.event) <
-           std::tie(y.time, y.first, y.last, y.article, y.event);
-  });
-  return out;
-}
-
-std::vector<EventCluster> merge_events(const Corpus& corpus, std::span<const EventRef> events) {
+EventClusters merge_events(const Corpus& corpus, std::span<const EventRef> events) {
   return Merger(corpus, events).run();
 }
 

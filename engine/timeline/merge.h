@@ -67,22 +67,43 @@ struct EventList {
   std::vector<std::uint32_t> names;
 };
 
+// Events that are one. A view of the events and of the EventClusters it comes from.
 struct EventCluster {
-  std::vector<std::uint32_t> members;  // in the vector of refs, canonical order
+  std::span<const std::uint32_t> members;  // in the vector of refs, canonical order
   TimeKind time = TimeKind::kUndated;
   std::int32_t first = 0;  // the tightest time of the members
   std::int32_t last = 0;
-  std::vector<RoleActor> actors;  // union, sorted
+  std::span<const RoleActor> actors;  // union, sorted
+};
+
+// Clusters and what they point to, but for the actors of a single event, which are the event's own.
+// Moving it leaves the clusters valid, so it cannot be copied.
+struct EventClusters {
+  EventClusters() = default;
+  EventClusters(EventClusters&&) = default;
+  EventClusters& operator=(EventClusters&&) = default;
+  EventClusters(const EventClusters&) = delete;
+  EventClusters& operator=(const EventClusters&) = delete;
+  ~EventClusters() = default;
+
+  std::vector<EventCluster> all;
+  std::vector<std::uint32_t> members;
+  std::vector<RoleActor> actors;
 };
 
 // The events of a corpus, in canonical order: dated first, by day, then by article and place.
 EventList collect_events(const Corpus& corpus, const ActorIndex& actors,
                          const ClassRelations& relations);
 
-// Each event is in exactly one cluster.
-std::vector<EventCluster> merge_events(const Corpus& corpus, std::span<const EventRef> events);
+// Each event is in exactly one cluster. `events` must outlive the clusters.
+EventClusters merge_events(const Corpus& corpus, std::span<const EventRef> events);
 
 Manner manner_of(v1::Modality modality);
+
+// Whether an actor in this role is one of those an event is about: all but the place.
+inline bool plays(v1::Role role) {
+  return role != v1::ROLE_PLACE;
+}
 
 // How far the actors of two events agree.
 struct ActorMatch {

@@ -40,75 +40,90 @@ constexpr std::size_t kMaxTensions = 40;
 // An entry weaker than this share of the day's best one is left out.
 constexpr double kWeakEntry = 0.1;
 
-struct Shown {
-  std::map<std::int32_t, std::vector<const EntryDraft*>> by_day;
-  std::vector<const EntryDraft*> bounded;
-  std::vector<const EntryDraft*> undated;
+// A cluster that may be shown, before it is drafted.
+struct Choice {
+  EntryWorth worth;
+  const EventCluster* cluster = nullptr;
 };
 
-bool better(const EntryDraft* a, const EntryDraft* b) {
-  return std::tuple(-a->score, a->id) < std::tuple(-b->score, b->id);
-}
+struct Shown {
+  std::map<std::int32_t, std::vector<EntryDraft>> by_day;
+  std::vector<EntryDraft> bounded;
+  std::vector<EntryDraft> undated;
+};
 
-void keep_best(std::vector<const EntryDraft*>& entries, std::size_t count) {
-  std::ranges::sort(entries, better);
-  if (entries.size() > count) entries.resize(count);
-  if (entries.empty()) return;
-  const double least = kWeakEntry * entries.front()->score;
-  std::erase_if(entries, [&](const EntryDraft* e) { return e->score < least; });
+// The best ones as entries, best first.
+std::vector<EntryDraft> draft_best(std::vector<Choice>& choices, std::size_t count,
+                                   const EntryContext& context) {
+  const auto rank = [](const Choice& c) { return std::tuple(-c.worth.score, c.worth.id); };
+  const auto better = [&](const Choice& a, const Choice& b) { return rank(a) < rank(b); };
+  count = std::min(count, choices.size());
+  std::ranges::partial_sort(choices, choices.begin() + static_cast<std::ptrdiff_t>(count), better);
+  std::vector<EntryDraft> out;
+  for (const Choice& choice : std::span(choices).first(count)) {
+    if (choice.worth.score < kWeakEntry * choices.front().worth.score) continue;
+    out.push_back(draft_entry(*choice.cluster, context));
+  }
+  return out;
 }
 
 // Whether a sentence that tells an event known "no later than" a day names this very day ("… was
 // sold, the owner said on Sunday"): such an entry is read on that day, with its time as a bound.
-bool told_with_its_bound(const EntryDraft& draft, const EntryContext& context) {
-  return std::ranges::any_of(draft.told_by, [&](std::uint32_t m) {
+bool told_with_its_bound(const EventCluster& cluster, const EntryContext& context) {
+  const auto names_bound = [&](std::uint32_t m) {
     const EventRef& ref = context.events[m];
     const auto& article = *context.corpus.articles[ref.article];
     const auto& sentence =
         article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index));
-    return !ref.lower_bound && ref.last == draft.cluster.last &&
+    return !ref.lower_bound && ref.last == cluster.last &&
            std::ranges::any_of(sentence.times(), [&](const v1::DigestTime& time) {
              return time.first_day() == ref.last && time.last_day() == ref.last;
            });
-  });
+  };
+  if (cluster.members.size() == 1) return names_bound(cluster.members.front());
+  return std::ranges::any_of(draft_entry(cluster, context).told_by, names_bound);
 }
 
-Shown choose_entries(const std::vector<EntryDraft>& drafts, const std::vector<DayScore>& days,
+Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days,
                      const EntryContext& context, const v1::TimelineQuery& query) {
-  Shown out;
+  std::map<std::int32_t, std::vector<Choice>> by_day;
+  std::vector<Choice> bounded;
+  std::vector<Choice> undated;
   for (const DayScore& day : days)
-    out.by_day[day.day];
-  for (const EntryDraft& draft : drafts) {
-    if (!in_range(draft, query)) continue;
-    switch (draft.cluster.time) {
+    by_day[day.day];
+  for (const EventCluster& cluster : findings.clusters.all) {
+    if (!findings.asked_for(cluster) || !in_range(cluster, query)) continue;
+    std::vector<Choice>* list = nullptr;
+    switch (cluster.time) {
       case TimeKind::kDay:
-        if (const auto day = out.by_day.find(draft.cluster.first); day != out.by_day.end()) {
-          day->second.push_back(&draft);
-        }
+        // What happened on a day that is not shown is not shown.
+        if (const auto day = by_day.find(cluster.first); day != by_day.end()) list = &day->second;
         break;
       case TimeKind::kBound:
-        if (const auto day = out.by_day.find(draft.cluster.last);
-            day != out.by_day.end() && told_with_its_bound(draft, context)) {
-          day->second.push_back(&draft);
+        if (const auto day = by_day.find(cluster.last);
+            day != by_day.end() && told_with_its_bound(cluster, context)) {
+          list = &day->second;
           break;
         }
         [[fallthrough]];
       case TimeKind::kSpan:
-        out.bounded.push_back(&draft);
+        list = &bounded;
         break;
       case TimeKind::kUndated:
-        out.undated.push_back(&draft);
+        list = &undated;
         break;
     }
+    if (list != nullptr) list->push_back({worth_of(cluster, context), &cluster});
   }
-  for (auto& [day, entries] : out.by_day)
-    keep_best(entries, kEntriesADay);
-  keep_best(out.bounded, kMaxBounded);
-  keep_best(out.undated, kMaxUndated);
+  Shown out;
+  for (auto& [day, choices] : by_day)
+    out.by_day[day] = draft_best(choices, kEntriesADay, context);
+  out.bounded = draft_best(bounded, kMaxBounded, context);
+  out.undated = draft_best(undated, kMaxUndated, context);
   // The bounded ones read like a history: by their bound.
-  std::ranges::stable_sort(out.bounded, [](const EntryDraft* a, const EntryDraft* b) {
-    return std::tuple(a->cluster.last, a->cluster.first) <
-           std::tuple(b->cluster.last, b->cluster.first);
+  std::ranges::stable_sort(out.bounded, [](const EntryDraft& a, const EntryDraft& b) {
+    return std::tuple(a.cluster.last, a.cluster.first) <
+           std::tuple(b.cluster.last, b.cluster.first);
   });
   return out;
 }
@@ -138,8 +153,8 @@ class Builder {
       day.set_day_number(days[d].day);
       day.set_day(to_string(day_from_number(days[d].day)));
       day.set_score(days[d].score);
-      for (const EntryDraft* draft : entries)
-        ANNALS_TRY(add_entry(*draft, *day.add_entries()));
+      for (const EntryDraft& draft : entries)
+        ANNALS_TRY(add_entry(draft, *day.add_entries()));
       for (const PickedSentence& picked : sentences[d]) {
         ANNALS_ASSIGN(*day.add_sentences(), renderer_.sentence(picked));
       }
@@ -179,7 +194,7 @@ class Builder {
     std::optional<Outcomes> outcomes;
     for (std::size_t i = 0; i < order_.size(); ++i) {
       if (!is_due(*order_[i])) continue;
-      if (!outcomes) outcomes.emplace(findings_.clusters, context_, relations);
+      if (!outcomes) outcomes.emplace(findings_.clusters.all, context_, relations);
       const OutcomeDraft outcome = outcomes->find(*order_[i]);
       std::optional<v1::Entry> told;
       if (outcome.told_by != nullptr) {
@@ -240,23 +255,16 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
   const std::vector<DayScore> days =
       pick_days(score_days(findings.corpus, findings.events.refs, from, to, {}), query.max_days());
-  // What happened on a day that is not shown is not shown.
-  const std::vector<EntryDraft> drafts = draft_entries(findings, [&](const EventCluster& cluster) {
-    return cluster.time != TimeKind::kDay ||
-           std::ranges::binary_search(days, cluster.first, {}, &DayScore::day);
-  });
-  const Shown shown = choose_entries(drafts, days, context, query);
+  const Shown shown = choose_entries(findings, days, context, query);
 
   v1::Timeline out;
   *out.mutable_query() = query;
   Builder builder(store, query, findings, context);
   ANNALS_TRY(builder.add_days(days, shown, out));
-  for (const EntryDraft* draft : shown.bounded) {
-    ANNALS_TRY(builder.add_entry(*draft, *out.add_bounded()));
-  }
-  for (const EntryDraft* draft : shown.undated) {
-    ANNALS_TRY(builder.add_entry(*draft, *out.add_undated()));
-  }
+  for (const EntryDraft& draft : shown.bounded)
+    ANNALS_TRY(builder.add_entry(draft, *out.add_bounded()));
+  for (const EntryDraft& draft : shown.undated)
+    ANNALS_TRY(builder.add_entry(draft, *out.add_undated()));
   builder.add_tensions(ClassRelations::embedded(), out);
   ANNALS_TRY(builder.add_due(ClassRelations::embedded(), out));
   for (v1::Actor& actor : salient_actors(findings.index, findings.salience)) {
@@ -310,7 +318,7 @@ Result<Findings> analyse_around(const Store& store, std::span<const EntryId> ids
 
 // The entry that holds the event which an entry's id names.
 Result<EntryDraft> draft_of(const Findings& findings, EntryId id) {
-  for (const EventCluster& cluster : findings.clusters) {
+  for (const EventCluster& cluster : findings.clusters.all) {
     const bool holds = std::ranges::any_of(cluster.members, [&](std::uint32_t m) {
       return digest_event(findings.corpus, findings.events.refs[m]).id() == id.value();
     });

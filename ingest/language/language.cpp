@@ -168,6 +168,12 @@ Analysis Language::analyse(const v1::Article& article) const {
 }
 
 Analysis Language::analyse_text(std::string_view text) const {
+  Analysis analysis = analyse_query(text);
+  add_tags(*impl_, *impl_->borrow(), analysis);
+  return analysis;
+}
+
+Analysis Language::analyse_query(std::string_view text) const {
   Analysis analysis;
   analysis.language = this;
   analysis.text = text;
@@ -175,7 +181,6 @@ Analysis Language::analyse_text(std::string_view text) const {
   const auto scratch = impl_->borrow();
   tokenize_block(*impl_, {0, static_cast<std::uint32_t>(text.size())}, *scratch, analysis);
   split_block(0, 0, 0, *scratch, analysis);
-  add_tags(*impl_, *scratch, analysis);
   return analysis;
 }
 

@@ -33,6 +33,8 @@ class Language {
   Analysis analyse(const v1::Article& article) const;
   // The same for bare text: one block, one section.
   Analysis analyse_text(std::string_view text) const;
+  // The same without tags: all that the words of a query need.
+  Analysis analyse_query(std::string_view text) const;
   // Words cut by somebody else, as corpora have them: `text` holds them, one blank between two, one
   // line a sentence. Every line is one sentence and one block, every word one token.
   Analysis analyse_words(std::string_view text) const;

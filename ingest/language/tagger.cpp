@@ -329,7 +329,9 @@ std::uint64_t tag_cache_key(std::string_view form, bool first) {
   return feature_hash(first ? 1 : 0, hash64(form));
 }
 
-TaggerScratch::TaggerScratch() : slots_(static_cast<Slot*>(std::calloc(kSlots, sizeof(Slot)))) {
+void TaggerScratch::prepare() {
+  if (slots_ != nullptr) return;
+  slots_.reset(static_cast<Slot*>(std::calloc(kSlots, sizeof(Slot))));
   static_assert(std::is_trivially_copyable_v<Slot>);
   if (slots_ == nullptr) throw std::bad_alloc();
 }
@@ -378,6 +380,7 @@ const TaggerScratch::Slot& Tagger::slot_of(const TagWord& word, bool first,
 
 void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
                  std::vector<Pos>& tags) const {
+  scratch.prepare();
   const std::size_t count = tags_.size();
   const std::size_t size = words.size();
   scratch.scores_.assign(size * count, 0);

@@ -86,10 +86,6 @@ std::uint64_t tag_cache_key(std::string_view form, bool first);
 // Buffers, and the scores of words seen before: a word's own features and what it says about its
 // neighbours are added up once.
 class TaggerScratch {
- public:
-  TaggerScratch();
-
- private:
   friend class Tagger;
   static constexpr std::size_t kSlots = std::size_t{1} << 14U;
   static constexpr std::size_t kReach = 2;  // a word speaks of the two words on either side
@@ -100,11 +96,12 @@ class TaggerScratch {
     TagInfo info;
     std::array<std::array<std::int16_t, kPosCount>, kPlaces> scores{};
   };
-  // Direct-mapped: a word pushed out costs time, never the result. From calloc, so that a short
-  // text, such as a query, pays only for the pages it touches.
+  // Direct-mapped: a word pushed out costs time, never the result. Made when the first word is
+  // tagged: the words of a query never are.
   struct Free {
     void operator()(Slot* slots) const { std::free(slots); }
   };
+  void prepare();
   std::unique_ptr<Slot[], Free> slots_;
   std::vector<TagWord> words_;
   std::vector<TagInfo> infos_;
