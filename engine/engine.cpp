@@ -12,30 +12,12 @@
 #include <fmt/format.h>
 
 #include "engine/graph/graph.h"
+#include "engine/story/kept_stories.h"
 #include "engine/timeline/tensions.h"
 #include "engine/timeline/timeline.h"
 
 namespace annals {
 namespace {
-
-// The newest revision of every article, in key order; `keep` says what of it.
-template <class Keep>
-Result<std::vector<DigestPtr>> newest_digests(const Store& store, Keep keep) {
-  std::vector<DigestPtr> out;
-  DigestPtr newest;
-  const auto take = [&] {
-    if (newest) out.push_back(keep(std::move(newest)));
-    newest.reset();
-  };
-  ANNALS_TRY(store.for_each_digest([&](const StoredDigest& stored) {
-    // Articles whose keys collide may come mixed; that is one chance in 2^64 and costs a duplicate.
-    if (newest && newest->article_id() != stored.digest->article_id()) take();
-    if (!newest || newer_revision(*stored.digest, *newest)) newest = stored.digest;
-    return true;
-  }));
-  take();
-  return out;
-}
 
 std::vector<const v1::Digest*> pointers(const std::vector<DigestPtr>& digests) {
   std::vector<const v1::Digest*> out;
@@ -46,19 +28,15 @@ std::vector<const v1::Digest*> pointers(const std::vector<DigestPtr>& digests) {
 }
 
 // What actors and graph read, in a tenth of the memory.
-DigestPtr without_text(const DigestPtr& digest) {
-  auto out = std::make_shared<v1::Digest>();
-  out->set_article_id(digest->article_id());
-  out->set_revision(digest->revision());
-  *out->mutable_actors() = digest->actors();
-  for (const v1::DigestEvent& event : digest->events()) {
-    *out->add_events()->mutable_participants() = event.participants();
+v1::Digest without_text(const v1::Digest& digest) {
+  v1::Digest out;
+  out.set_article_id(digest.article_id());
+  out.set_revision(digest.revision());
+  *out.mutable_actors() = digest.actors();
+  for (const v1::DigestEvent& event : digest.events()) {
+    *out.add_events()->mutable_participants() = event.participants();
   }
   return out;
-}
-
-DigestPtr for_stories(const DigestPtr& digest) {
-  return std::make_shared<const v1::Digest>(story_digest(*digest));
 }
 
 // The one story that is meant by its id, words of its label or an article's id.
@@ -186,14 +164,11 @@ Result<v1::ActorPath> Engine::path(const v1::TimelineQuery& query, const std::st
 }
 
 Result<std::vector<v1::Story>> Engine::stories(const StoryOptions& options) const {
-  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
-  ANNALS_ASSIGN(const StoryDecisions decisions, store_.story_decisions());
-  const std::vector<const v1::Digest*> views = pointers(digests);
-  return describe_stories(views, group_stories(views, decisions), options, decisions);
+  return stories_of(store_, options);
 }
 
 Result<v1::StoryMembership> Engine::explain_story(std::string_view article_id) const {
-  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
+  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, story_digests(store_));
   ANNALS_ASSIGN(const StoryDecisions decisions, store_.story_decisions());
   auto out = explain_membership(pointers(digests), article_id, decisions);
   if (!out) {
@@ -216,7 +191,7 @@ Status Engine::merge_stories(std::span<const std::string> stories, Instant now) 
 
 Status Engine::split_story(const std::string& story, std::span<const std::string> articles,
                            Instant now) {
-  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, newest_digests(store_, for_stories));
+  ANNALS_ASSIGN(const std::vector<DigestPtr> digests, story_digests(store_));
   ANNALS_ASSIGN(const StoryDecisions earlier, store_.story_decisions());
   const std::vector<const v1::Digest*> views = pointers(digests);
   const std::vector<v1::Story> all =

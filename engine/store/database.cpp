@@ -102,8 +102,8 @@ enum class Place { kMissing, kEmpty, kStore, kUnfinished, kLostCurrent, kOther, 
 
 bool is_database_file(const std::string& file) {
   return file.ends_with(".sst") || file.starts_with("MANIFEST-") || file.starts_with("OPTIONS-") ||
-         file == "IDENTITY" || file == "LOCK" || file.starts_with("LOG") ||
-         file.ends_with(".log") || file.ends_with(".dbtmp");
+         file == "IDENTITY" || file.starts_with(kStoriesFile) || file == "LOCK" ||
+         file.starts_with("LOG") || file.ends_with(".log") || file.ends_with(".dbtmp");
 }
 
 Result<Place> look_at(const std::string& path, std::string& example) {

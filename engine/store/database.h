@@ -49,6 +49,10 @@ constexpr std::string_view name(Family family) {
 // The key of the one value in kMeta.
 inline constexpr std::string_view kMetaKey = "store";
 
+// The file that keeps the stories beside the database; others whose names begin so are being
+// written.
+inline constexpr std::string_view kStoriesFile = "STORIES";
+
 class Database {
  public:
   // Opens or creates; `path` is named in every error.
@@ -84,5 +88,8 @@ class Database {
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyNames.size()> handles_{};
   store::v1::StoreMeta meta_;
 };
+
+// Removes what was kept: it names articles.
+void drop_kept(const Database& database);
 
 }  // namespace annals

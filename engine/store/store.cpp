@@ -3,6 +3,7 @@
 #include "engine/store/store.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -131,6 +132,24 @@ Result<std::vector<StoredDigest>> Store::revisions(std::string_view article_id) 
   return out;
 }
 
+Result<std::vector<StoredDigest>> Store::revisions(std::span<const std::string> article_ids) const {
+  const View view(*impl_->database);
+  std::vector<ArticleKey> articles;
+  articles.reserve(article_ids.size());
+  for (const std::string& id : article_ids)
+    articles.push_back(article_key_of_id(id));
+  sort_unique(articles);
+  ANNALS_ASSIGN(const std::vector<CatalogueRow> rows, read_catalogue(view, articles));
+  std::vector<StoredDigest> out;
+  ANNALS_TRY(read_digests(view, rows, out));
+  // Another article may share a key.
+  const std::set<std::string_view> wanted(article_ids.begin(), article_ids.end());
+  std::erase_if(out, [&](const StoredDigest& stored) {
+    return !wanted.contains(stored.digest->article_id());
+  });
+  return out;
+}
+
 Result<v1::ArticleRecord> Store::get_by_event(EventId event) const {
   const View view(*impl_->database);
   std::optional<RevisionKey> found;
@@ -171,6 +190,24 @@ Status Store::for_each_digest(const std::function<bool(const StoredDigest&)>& vi
   };
   ANNALS_TRY(for_each(view, Family::kRevisions, {}, false, visit_row));
   return more ? flush() : Status();
+}
+
+Result<std::vector<DigestPtr>> newest_digests(
+    const Store& store, const std::function<v1::Digest(const v1::Digest&)>& keep) {
+  std::vector<DigestPtr> out;
+  DigestPtr newest;
+  const auto take = [&] {
+    if (newest) out.push_back(std::make_shared<const v1::Digest>(keep(*newest)));
+    newest.reset();
+  };
+  ANNALS_TRY(store.for_each_digest([&](const StoredDigest& stored) {
+    // Articles whose keys collide may come mixed; that is one chance in 2^64 and costs a duplicate.
+    if (newest && newest->article_id() != stored.digest->article_id()) take();
+    if (!newest || newer_revision(*stored.digest, *newest)) newest = stored.digest;
+    return true;
+  }));
+  take();
+  return out;
 }
 
 Result<std::vector<Store::Hit>> Store::search(std::span<const std::vector<TermId>> groups) const {

@@ -94,6 +94,9 @@ class Store {
   // The article and revision that hold an event.
   Result<v1::ArticleRecord> get_by_event(EventId event) const;
 
+  // The same of several articles at once, in key order.
+  Result<std::vector<StoredDigest>> revisions(std::span<const std::string> article_ids) const;
+
   // Every revision's digest in key order; return false to stop. Error kCorrupt.
   Status for_each_digest(const std::function<bool(const StoredDigest&)>& visit) const;
   // Digests of the articles that hold at least one of the terms (every term of one group counts as
@@ -113,6 +116,15 @@ class Store {
   // All recorded decisions, in the order of their keys.
   Result<std::vector<v1::StoryDecision>> story_decisions() const;
 
+  // 32 characters that are others when an article, a decision or the program is another.
+  Result<std::string> fingerprint() const;
+  // The stories that were kept under this fingerprint; nullopt when there are none, or they are
+  // damaged.
+  std::optional<std::string> kept_stories(std::string_view fingerprint) const;
+  // Keeps them until others are kept or an article is forgotten, also when the store is open for
+  // reading only. A directory that cannot be written to keeps nothing, which costs time only.
+  void keep_stories(std::string_view fingerprint, std::string_view stories) const;
+
   Result<StoreStats> stats() const;
   // Reads every key and value and checks that everything derived is there and fits; each finding is
   // a line. An empty result: the store is sound.
@@ -124,6 +136,10 @@ class Store {
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// What `keep` makes of the newest revision of every article, in key order.
+Result<std::vector<DigestPtr>> newest_digests(
+    const Store& store, const std::function<v1::Digest(const v1::Digest&)>& keep);
 
 // What queries read of a record. Pure.
 v1::Digest make_digest(const v1::ArticleRecord& record);

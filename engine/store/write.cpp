@@ -220,6 +220,7 @@ Status Store::forget(std::string_view article_id) {
   change_indexes(batch, database, before, after);
   const rocksdb::Status status = database.db().Write(rocksdb::WriteOptions(), &batch);
   if (!status.ok()) return database.failure(status, fmt::format("forget {}", article_id));
+  drop_kept(database);
   return sync(database);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/interval.h"
 #include "engine/store/digest.h"
+#include "engine/story/kept_stories.h"
 #include "engine/story/stories.h"
 
 namespace annals {
@@ -97,6 +98,10 @@ Result<std::vector<DigestPtr>> matching_articles(const Store& store,
   return newest.take();
 }
 
+Failure no_story(const std::string& wanted) {
+  return fail(ErrorCode::kNotFound, fmt::format("no story \"{}\"", wanted));
+}
+
 // The articles of the stories that fit, and those stories.
 Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& wanted,
                                  const StoryDecisions& decisions) {
@@ -113,12 +118,30 @@ Result<Selection> story_articles(std::vector<DigestPtr> all, const std::string& 
     fits[s] = true;
     out.stories.push_back(std::move(stories[s]));
   }
-  if (out.stories.empty()) {
-    return fail(ErrorCode::kNotFound, fmt::format("no story \"{}\"", wanted));
-  }
+  if (out.stories.empty()) return no_story(wanted);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (fits[partition.story_of[i]]) out.digests.push_back(std::move(all[i]));
   }
+  return out;
+}
+
+// The same when the query asks for the store as it stands: only what fits is read.
+Result<Selection> kept_story_articles(const Store& store, const v1::TimelineQuery& query) {
+  Selection out;
+  std::vector<std::string> ids;
+  ANNALS_ASSIGN(std::vector<v1::Story> stories, stories_of(store, {.members = true}));
+  for (v1::Story& story : stories) {
+    if (!story_fits(story, query.story())) continue;
+    ids.insert(ids.end(), story.articles().begin(), story.articles().end());
+    story.clear_articles();
+    out.stories.push_back(std::move(story));
+  }
+  if (out.stories.empty()) return no_story(query.story());
+  ANNALS_ASSIGN(std::vector<StoredDigest> revisions, store.revisions(ids));
+  Newest newest(query);
+  for (StoredDigest& stored : revisions)
+    newest.add(std::move(stored));
+  out.digests = newest.take();
   return out;
 }
 
@@ -201,9 +224,13 @@ Result<Selection> select_articles(const Store& store, const v1::TimelineQuery& q
                                                      : matching_articles(store, query));
     return out;
   }
-  ANNALS_ASSIGN(std::vector<DigestPtr> all, all_articles(store, query));
-  ANNALS_ASSIGN(const StoryDecisions decisions, store.story_decisions());
-  ANNALS_ASSIGN(out, story_articles(std::move(all), query.story(), decisions));
+  if (query.has_as_of_second() || query.has_known_at_second()) {
+    ANNALS_ASSIGN(std::vector<DigestPtr> all, all_articles(store, query));
+    ANNALS_ASSIGN(const StoryDecisions decisions, store.story_decisions());
+    ANNALS_ASSIGN(out, story_articles(std::move(all), query.story(), decisions));
+  } else {
+    ANNALS_ASSIGN(out, kept_story_articles(store, query));
+  }
   if (query.words().empty()) return out;
   ANNALS_ASSIGN(const std::vector<DigestPtr> matching, matching_articles(store, query));
   std::set<std::string> ids;
