@@ -4,12 +4,14 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "engine/base/interval.h"
 #include "engine/base/span.h"
 #include "engine/store/digest.h"
+#include "engine/timeline/dateline.h"
 
 namespace annals {
 namespace {
@@ -30,6 +32,15 @@ std::string_view text_at(std::string_view text, Span span) {
   const auto end = std::min<std::size_t>(span.end, text.size());
   const auto begin = std::min<std::size_t>(span.begin, end);
   return text.substr(begin, end - begin);
+}
+
+// The sentence without its dateline.
+Span told_span(const v1::Digest& digest, const v1::DigestSentence& sentence,
+               std::string_view text) {
+  Span out = span_of(sentence);
+  const std::vector<std::string> agencies(digest.agencies().begin(), digest.agencies().end());
+  out.begin += static_cast<std::uint32_t>(dateline_length(text_at(text, out), agencies));
+  return out;
 }
 
 // Line ends and runs of blanks become one blank.
@@ -104,7 +115,8 @@ Result<v1::QuotedSentence> Renderer::sentence(const PickedSentence& picked) {
   const FlatSentence& flat = context_.corpus.sentences[picked.sentence];
   const v1::Digest& digest = *context_.corpus.articles[flat.article];
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  const Span span = span_of(digest.sentences(static_cast<int>(flat.index)));
+  const Span span =
+      told_span(digest, digest.sentences(static_cast<int>(flat.index)), loaded->text());
   v1::QuotedSentence out;
   out.set_text(one_line(text_at(loaded->text(), span)));
   out.set_article_id(digest.article_id());
@@ -192,8 +204,9 @@ Result<v1::Report> Renderer::report(const EventRef& ref, std::uint32_t source_gr
   if (!with_words) return out;
 
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  evidence.set_text(one_line(text_at(loaded->text(), span_of(sentence))));
-  *evidence.mutable_source() = loaded->map().map(span_of(sentence));
+  const Span told = told_span(digest, sentence, loaded->text());
+  evidence.set_text(one_line(text_at(loaded->text(), told)));
+  *evidence.mutable_source() = loaded->map().map(told);
   ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(out.event_id()));
   if (full) {
     if (full->has_reported()) *out.mutable_reported() = full->reported();
@@ -221,8 +234,9 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   out.set_score(draft.score);
 
   ANNALS_ASSIGN(const RecordView* loaded, load(digest));
-  const Span sentence =
-      span_of(digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)));
+  const Span sentence = told_span(
+      digest, digest.sentences(static_cast<int>(context_.corpus.sentences[best.sentence].index)),
+      loaded->text());
   const std::string words(text_at(loaded->text(), sentence));
   ANNALS_ASSIGN(const std::optional<v1::Event> full, loaded->event(to_string(EventId(event.id()))));
   std::span<const RoleActor> named;

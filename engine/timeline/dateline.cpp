@@ -1,0 +1,75 @@
+#include "engine/timeline/dateline.h"
+
+#include <algorithm>
+#include <array>
+
+namespace annals {
+namespace {
+
+// A credit further on is no dateline's; one of several agencies ("AFP/Reuters") is not longer.
+constexpr std::size_t kReach = 200;
+constexpr std::size_t kCredit = 24;
+// What is left must be worth quoting.
+constexpr std::size_t kShortest = 20;
+
+constexpr std::array<std::string_view, 3> kDashes = {"-", "–", "—"};
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at]))
+    ++at;
+  return at;
+}
+
+std::size_t skip_dashes(std::string_view text, std::size_t at) {
+  for (bool more = true; more;) {
+    at = skip_blanks(text, at);
+    const std::string_view rest = text.substr(at);
+    const auto* const dash = std::ranges::find_if(
+        kDashes, [&](std::string_view sign) { return rest.starts_with(sign); });
+    more = dash != kDashes.end();
+    if (more) at += dash->size();
+  }
+  return at;
+}
+
+// Whether a credit can begin at `at`: after a bracket or another agency. A sentence may have been
+// cut behind the bracket.
+bool opens(std::string_view text, std::size_t at) {
+  while (at > 0 && is_blank(text[at - 1]))
+    --at;
+  return at == 0 || text[at - 1] == '(' || text[at - 1] == '/';
+}
+
+// Behind bracket and dash when a credit's name ends at `at`; else 0.
+std::size_t closed(std::string_view text, std::size_t at) {
+  const std::size_t bracket = text.find(')', at);
+  if (bracket == std::string_view::npos || bracket > at + kCredit) return 0;
+  // "(dpa)", "(dpa/lno)", "(Reuters)" — not "(AP photo by …)".
+  if (bracket != at && text[at] != '/') return 0;
+  std::size_t behind = bracket + 1;
+  if (behind < text.size() && text[behind] == '"') ++behind;
+  const std::size_t end = skip_dashes(text, behind);
+  return end > skip_blanks(text, behind) ? end : 0;
+}
+
+}  // namespace
+
+std::size_t dateline_length(std::string_view sentence, std::span<const std::string> agencies) {
+  std::size_t out = 0;
+  for (const std::string& agency : agencies) {
+    if (agency.empty()) continue;
+    for (std::size_t at = sentence.find(agency); at < kReach && at != std::string_view::npos;
+         at = sentence.find(agency, at + 1)) {
+      if (!opens(sentence, at)) continue;
+      const std::size_t end = closed(sentence, at + agency.size());
+      if (end > out && sentence.size() >= end + kShortest) out = end;
+    }
+  }
+  return out;
+}
+
+}  // namespace annals
