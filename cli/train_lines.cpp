@@ -12,6 +12,7 @@
 #include "cli/train.h"
 #include "cli/train_pages.h"
 #include "engine/base/hash.h"
+#include "ingest/clean/body.h"
 #include "ingest/clean/chooser.h"
 #include "ingest/clean/context_features.h"
 #include "ingest/clean/features.h"
@@ -118,10 +119,14 @@ std::string predict(const Example& example, const TreeModel& context) {
   choice.kept = decide(example.view, choice.chances);
   const Draft draft = draft_page(example.view, choice);
   std::string text;
-  for (const DraftBlock& block : draft.blocks) {
-    if (block.kind == v1::BLOCK_KIND_TITLE) continue;
-    text += slice(example.gold.page.text, block.span);
-    text += '\n';
+  if (const auto body = page_of_body(example.view, choice.kept)) {
+    text = body->text;
+  } else {
+    for (const DraftBlock& block : draft.blocks) {
+      if (block.kind == v1::BLOCK_KIND_TITLE) continue;
+      text += slice(example.gold.page.text, block.span);
+      text += '\n';
+    }
   }
   google::protobuf::Struct row;
   (*row.mutable_fields())["id"].set_string_value(example.gold.id);

@@ -286,13 +286,26 @@ void label_blocks(GoldPage& gold, const PageView& view) {
     if (better) it->second = i;
   }
   label_short_blocks(gold, view, text);
-  // A long page counts no more than a few short ones.
-  const float page_weight =
-      std::min(1.0F, 150.0F / static_cast<float>(std::max<std::size_t>(count, 1)));
+  double article = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto words = static_cast<float>(view.words.of_block(i).size());
-    gold.weights[i] = page_weight * std::clamp(std::sqrt(words), 1.0F, 8.0F);
+    gold.weights[i] = std::clamp(std::sqrt(words), 1.0F, 8.0F);
+    if (gold.labels[i] > 0) article += static_cast<double>(gold.weights[i]);
   }
+  // Of HTML every article counts the same, as it does where articles are compared; where little of
+  // it is on the page that says nothing. Of tagless pages a long one counts no more than a few
+  // short ones.
+  constexpr double kArticleWeight = 200;
+  constexpr double kLeastArticle = 20;
+  constexpr double kLongPage = 150;
+  double page_weight = 1;
+  if (gold.style != "html") {
+    page_weight = std::min(1.0, kLongPage / static_cast<double>(std::max<std::size_t>(count, 1)));
+  } else if (article >= kLeastArticle) {
+    page_weight = kArticleWeight / article;
+  }
+  for (float& weight : gold.weights)
+    weight *= static_cast<float>(page_weight);
 }
 
 }  // namespace annals::cli

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ingest/clean/body.h"
 #include "ingest/clean/context_features.h"
 #include "ingest/clean/features.h"
 
@@ -126,7 +127,8 @@ std::vector<bool> best_path(const PageView& view, const std::vector<float>& chan
 
 }  // namespace
 
-std::vector<bool> decide(const PageView& view, const std::vector<float>& chances) {
+std::vector<bool> decide(const PageView& view, const std::vector<float>& of_models) {
+  const std::vector<float> chances = agree_with_body(view, of_models);
   std::vector<bool> kept = best_path(view, chances, 0);
   if (std::find(kept.begin(), kept.end(), true) != kept.end()) return kept;
   // An unusual page: what is likeliest on it, if that is a text at all.

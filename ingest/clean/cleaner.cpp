@@ -7,6 +7,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/hash.h"
+#include "ingest/clean/body.h"
 #include "ingest/clean/chooser.h"
 #include "ingest/clean/identity.h"
 #include "ingest/clean/knowledge.h"
@@ -138,6 +139,10 @@ Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options
   } else {
     const BlockChooser& chooser = page.format == RecordFormat::kHtml ? impl_->blocks : impl_->lines;
     const Choice choice = chooser.choose(view, knowledge);
+    if (const auto body = page_of_body(view, choice.kept)) {
+      if (verdicts != nullptr) report_verdicts(page, &choice, Draft(), *verdicts);
+      return clean(*body, options, nullptr);
+    }
     draft = draft_page(view, choice);
     if (verdicts != nullptr) report_verdicts(page, &choice, draft, *verdicts);
   }

@@ -10,7 +10,7 @@ namespace annals {
 namespace {
 
 std::uint16_t place_of_tag(std::string_view tag) {
-  static constexpr std::array<std::pair<std::string_view, ElementPlace>, 14> kTags = {{
+  static constexpr std::array<std::pair<std::string_view, ElementPlace>, 21> kTags = {{
       {"article", kPlaceArticle},
       {"main", kPlaceMain},
       {"aside", kPlaceAside},
@@ -25,6 +25,13 @@ std::uint16_t place_of_tag(std::string_view tag) {
       {"ul", kPlaceList},
       {"ol", kPlaceList},
       {"dl", kPlaceList},
+      {"blockquote", kPlaceQuotation},
+      {"q", kPlaceQuotation},
+      {"strong", kPlaceEmphasis},
+      {"b", kPlaceEmphasis},
+      {"em", kPlaceEmphasis},
+      {"i", kPlaceEmphasis},
+      {"mark", kPlaceEmphasis},
   }};
   if (tag == "table") return 1U << kPlaceTable;
   for (const auto& [name, place] : kTags) {

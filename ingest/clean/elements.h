@@ -72,6 +72,8 @@ enum ElementPlace : std::uint8_t {
   kPlaceFigure,
   kPlaceList,
   kPlaceTable,
+  kPlaceQuotation,
+  kPlaceEmphasis,
   kElementPlaces,
 };
 // Of each node: a bit for each place it or an element around it is.

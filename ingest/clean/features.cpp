@@ -6,6 +6,7 @@
 
 #include "engine/base/dense_ids.h"
 #include "engine/base/hash.h"
+#include "ingest/clean/body.h"
 #include "ingest/clean/elements.h"
 #include "ingest/clean/line_marks.h"
 #include "ingest/clean/measures.h"
@@ -375,8 +376,7 @@ class Measurer {
       if (core_block == count_ || words(i) > words(core_block)) core_block = i;
     }
     const std::size_t title = likely_title();
-    const Field* const body = find_field(view_.page->fields, "jsonld.articleBody");
-    const Phrases phrases(body == nullptr ? "" : body->value);
+    const Phrases phrases = body_phrases(*view_.page);
     std::vector<double> words_to(count_ + 1);
     std::vector<double> links_to(count_ + 1);
     for (std::size_t i = 0; i < count_; ++i) {
@@ -469,7 +469,7 @@ std::size_t block_feature_count() {
 }
 
 std::uint64_t block_feature_set() {
-  return hash64("blocks/4", kRow);
+  return hash64("blocks/5", kRow);
 }
 
 }  // namespace annals

@@ -20,10 +20,10 @@
 namespace annals {
 
 // What an HTML element is for, as its names tell. In the order of kHintNames.
-inline constexpr std::size_t kHintCount = 13;
+inline constexpr std::size_t kHintCount = 16;
 inline constexpr std::array<std::string_view, kHintCount> kHintNames = {
-    "comment", "navigation", "sidebar", "related", "advert", "share",   "meta",
-    "caption", "body",       "article", "lead",    "title",  "overlay",
+    "comment", "navigation", "sidebar", "related", "advert",  "share", "meta",  "caption",
+    "body",    "article",    "lead",    "title",   "overlay", "box",   "embed", "summary",
 };
 
 // A small set of word hashes that most words are not in, and quick to say so.

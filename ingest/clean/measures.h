@@ -98,6 +98,8 @@ enum Measure : std::uint8_t {
   kInFigure,
   kInList,
   kInTable,
+  kInQuotation,
+  kInEmphasis,
   kLikeTitle,
   kLikeDescription,
   kLikeBody,

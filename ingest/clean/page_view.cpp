@@ -56,6 +56,13 @@ std::vector<std::uint32_t> hints_of_nodes(const Page& page, const CleanKnowledge
 
 }  // namespace
 
+std::uint32_t line_hash(std::span<const PageWord> words) {
+  std::uint32_t hash = 0;
+  for (const PageWord& word : words)
+    hash = hash * 31 + word.hash;
+  return hash;
+}
+
 PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
   PageView view;
   view.page = &page;
@@ -70,10 +77,7 @@ PageView view_page(const Page& page, const CleanKnowledge& knowledge) {
     const PageBlock& block = page.blocks[i];
     const auto words = view.words.of_block(i);
     view.cues[i] = knowledge.cues.find(page.text, block.span, words);
-    std::uint32_t hash = 0;
-    for (const PageWord& word : words)
-      hash = hash * 31 + word.hash;
-    view.line_hash[i] = hash;
+    view.line_hash[i] = line_hash(words);
     view.hints[i] = hints[block.node];
     view.ends_sentence[i] = ends_sentence(view.text_of(i)) ? 1 : 0;
   }

@@ -31,6 +31,9 @@ struct PageView {
   }
 };
 
+// Equal for lines of the same words.
+std::uint32_t line_hash(std::span<const PageWord> words);
+
 PageView view_page(const Page& page, const CleanKnowledge& knowledge);
 
 // Whether a line ends like a sentence, closing quotation marks and brackets aside.

@@ -9,6 +9,7 @@
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
 #include "ingest/clean/stamp_choice.h"
+#include "ingest/clean/stamp_signals.h"
 #include "ingest/clean/told_dates.h"
 #include "ingest/clean/url_day.h"
 
@@ -17,58 +18,6 @@ namespace {
 
 using lang::v1::CueKind;
 
-// How much a signal says, about the log-odds of being the publication day.
-struct Weight {
-  std::string_view signal;
-  double weight;
-};
-constexpr Weight kPublishedFields[] = {
-    {"microdata.datepublished", 3.0},
-    {"meta.article:published_time", 2.8},
-    {"jsonld.datepublished", 2.6},
-    {"meta.og:article:published_time", 2.6},
-    {"meta.og:published_time", 2.4},
-    {"meta.article:published", 2.4},
-    {"meta.article.published", 2.4},
-    {"meta.parsely-pub-date", 2.6},
-    {"meta.sailthru.date", 2.4},
-    {"meta.cxenseparse:recs:publishtime", 2.4},
-    {"meta.publish_date", 2.2},
-    {"meta.publish-date", 2.2},
-    {"meta.publishdate", 2.2},
-    {"meta.publication_date", 2.2},
-    {"meta.published", 2.2},
-    {"meta.pubdate", 2.2},
-    {"meta.datepublished", 2.2},
-    {"meta.dc.date.issued", 2.2},
-    {"meta.dcterms.issued", 2.2},
-    {"meta.dcterms.created", 2.0},
-    {"meta.dc.date.created", 2.0},
-    {"meta.dcterms.date", 1.8},
-    {"meta.dc.date", 1.8},
-    {"meta.article_date_original", 2.2},
-    {"meta.citation_publication_date", 2.0},
-    {"meta.date", 1.6},
-    {"microdata.datecreated", 1.6},
-    {"jsonld.datecreated", 1.5},
-    {"hatom.published", 1.8},
-    {"script.published", 1.4},
-    {"meta.created", 1.4},
-};
-constexpr std::string_view kModifiedFields[] = {
-    "json.updated",
-    "sidecar.updated",
-    "jsonld.datemodified",
-    "microdata.datemodified",
-    "meta.article:modified_time",
-    "meta.og:updated_time",
-    "meta.article:modified",
-    "meta.last-modified",
-    "meta.lastmod",
-    "meta.dcterms.modified",
-    "meta.dc.date.modified",
-    "meta.revised",
-};
 constexpr double kUrlWeight = 3.2;
 constexpr double kCueWeight = 2.4;
 constexpr double kHeadWeight = 1.8;
@@ -216,6 +165,7 @@ class Finder {
   void add_sections() {
     for (int s = 0; s < article_.sections_size(); ++s) {
       const DraftSection& section = context_.draft->sections[static_cast<std::size_t>(s)];
+      if (section.live_entry) stamp_entry(s, page_.live_entries[*section.live_entry]);
       if (!section.stamp_line) continue;
       const std::string_view line = slice(page_.text, *section.stamp_line);
       // The stamp stands at the head of a long paragraph, not somewhere in it.
@@ -227,23 +177,36 @@ class Finder {
       const v1::SourceSpan source = page_.source_map.map(on_page);
       v1::TimeInterval interval = to_interval(date, *context_.zone);
       interval.set_basis(v1::TIME_BASIS_UPDATE_STAMP);
-      interval.set_rule("text.update");
-      *interval.mutable_source() = source;
-      v1::Stamp* const stamp = add_stamp("text.update", slice(page_.text, on_page));
-      *stamp->mutable_source() = source;
-      const std::string refused = refuse(interval);
-      if (!refused.empty()) {
-        stamp->set_refused(refused);
-        continue;
-      }
       // The section's first block is the stamp's line.
       const std::uint32_t shift = article_.sections(s).span().begin();
       interval.mutable_evidence()->set_begin(shift + date.span.begin);
       interval.mutable_evidence()->set_end(shift + date.span.end);
-      *stamp->mutable_interval() = interval;
-      *article_.mutable_sections(s)->mutable_stamp() = interval;
-      updates_.push_back(interval);
+      stamp_section(s, std::move(interval), "text.update", slice(page_.text, on_page), source);
     }
+  }
+
+  void stamp_entry(int section, const LiveEntry& entry) {
+    auto interval = read(entry.published.value);
+    if (!interval) return;
+    interval->set_basis(v1::TIME_BASIS_METADATA);
+    stamp_section(section, std::move(*interval), "jsonld.liveBlogUpdate", entry.published.value,
+                  entry.published.source.value_or(v1::SourceSpan()));
+  }
+
+  void stamp_section(int section, v1::TimeInterval interval, std::string_view signal,
+                     std::string_view raw, const v1::SourceSpan& source) {
+    v1::Stamp* const stamp = add_stamp(signal, raw);
+    *stamp->mutable_source() = source;
+    const std::string refused = refuse(interval);
+    if (!refused.empty()) {
+      stamp->set_refused(refused);
+      return;
+    }
+    interval.set_rule(std::string(signal));
+    *interval.mutable_source() = source;
+    *stamp->mutable_interval() = interval;
+    *article_.mutable_sections(section)->mutable_stamp() = interval;
+    updates_.push_back(std::move(interval));
   }
 
   // --- fields ---
@@ -264,7 +227,7 @@ class Finder {
       } else {
         const auto* const known =
             std::find_if(std::begin(kPublishedFields), std::end(kPublishedFields),
-                         [&](const Weight& w) { return w.signal == signal; });
+                         [&](const SignalWeight& w) { return w.signal == signal; });
         candidate.modified = std::find(std::begin(kModifiedFields), std::end(kModifiedFields),
                                        signal) != std::end(kModifiedFields);
         if (known != std::end(kPublishedFields)) {

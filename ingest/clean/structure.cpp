@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace annals {
 namespace {
@@ -228,15 +230,47 @@ void keep_updates(const PageView& view, std::vector<bool>& kept) {
   }
 }
 
+// The entries of a live blog that the page's data name: each is a section, from its headline on.
+// False when the page shows none.
+bool add_live_sections(const PageView& view, Draft& draft) {
+  std::unordered_map<std::uint32_t, std::size_t> entries;  // by the line that heads each
+  for (std::size_t e = 0; e < view.page->live_entries.size(); ++e) {
+    const LiveEntry& entry = view.page->live_entries[e];
+    const std::string_view head = entry.headline.empty() ? entry.text : entry.headline;
+    std::vector<PageWord> words;
+    append_words(head.substr(0, head.find('\n')), 0, words);
+    if (words.size() >= 2 && !entry.published.value.empty())
+      entries.try_emplace(line_hash(words), e);
+  }
+  if (entries.empty()) return false;
+  std::vector<DraftSection> sections = {{v1::SECTION_KIND_MAIN, 0, 0, {}, {}}};
+  for (std::size_t i = 0; i < draft.blocks.size(); ++i) {
+    const auto at = entries.find(view.line_hash[draft.blocks[i].block]);
+    // A list of the headlines may stand above the entries: the text follows the last one.
+    const bool listed =
+        i + 1 < draft.blocks.size() && entries.contains(view.line_hash[draft.blocks[i + 1].block]);
+    if (at == entries.end() || listed || draft.blocks[i].kind == v1::BLOCK_KIND_TITLE) continue;
+    sections.back().last = i;
+    if (i == 0) sections.clear();
+    sections.push_back({v1::SECTION_KIND_UPDATE, i, i, {}, at->second});
+    if (!view.page->live_entries[at->second].headline.empty())
+      draft.blocks[i].kind = v1::BLOCK_KIND_UPDATE_HEADING;
+  }
+  if (!sections.back().live_entry) return false;
+  sections.back().last = draft.blocks.size();
+  draft.sections = std::move(sections);
+  return true;
+}
+
 void add_sections(const PageView& view, Draft& draft) {
   const auto start = [&](v1::SectionKind kind, std::size_t at, std::optional<Span> line) {
     if (!draft.sections.empty()) {
       draft.sections.back().last = at;
       if (draft.sections.back().first == at) draft.sections.pop_back();
     }
-    draft.sections.push_back({kind, at, at, line});
+    draft.sections.push_back({kind, at, at, line, {}});
   };
-  if (draft.blocks.empty()) return;
+  if (draft.blocks.empty() || add_live_sections(view, draft)) return;
   std::size_t headings = 0;
   for (DraftBlock& block : draft.blocks) {
     if (block.kind == v1::BLOCK_KIND_TITLE || !is_update(view, block.block)) continue;

@@ -27,7 +27,8 @@ struct DraftSection {
   v1::SectionKind kind = v1::SECTION_KIND_MAIN;
   std::size_t first = 0;  // blocks [first, last) of the draft
   std::size_t last = 0;
-  std::optional<Span> stamp_line;  // in Page.text: where its stamp would stand
+  std::optional<Span> stamp_line;         // in Page.text: where its stamp would stand
+  std::optional<std::size_t> live_entry;  // in Page.live_entries
 };
 
 struct Draft {

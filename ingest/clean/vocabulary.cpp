@@ -61,7 +61,7 @@ DenseIds<std::uint32_t> stems_of(std::string_view text) {
   return out;
 }
 
-Phrases::Phrases(std::string_view text) {
+void Phrases::add(std::string_view text) {
   std::vector<PageWord> words;
   append_words(text, 0, words);
   for (std::size_t i = 0; i + kRunLength <= words.size(); ++i)

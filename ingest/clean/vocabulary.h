@@ -45,7 +45,11 @@ DenseIds<std::uint32_t> stems_of(std::string_view text);
 // The runs of three words in a text, to see whether a block says the same.
 class Phrases {
  public:
-  explicit Phrases(std::string_view text);
+  Phrases() = default;
+  explicit Phrases(std::string_view text) { add(text); }
+  // One more text.
+  void add(std::string_view text);
+  std::size_t size() const { return runs_.size(); }
   // Of the block's runs; -1 when there is no text, or the block is too short to say.
   float share(std::span<const PageWord> block) const;
 

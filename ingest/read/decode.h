@@ -60,6 +60,8 @@ class MapWriter {
   void produced(std::uint32_t text, std::uint32_t length, Span from);
   // The file's bytes behind a span of the decoded text.
   v1::SourceSpan map(Span span) const;
+  // A writer of the same text that has written nothing.
+  MapWriter fresh() const { return {decoded_, offset_}; }
   // What has been written so far.
   const SourceMap& written() const { return out_; }
   SourceMap take() { return std::move(out_); }

@@ -45,6 +45,15 @@ bool style_hides(std::string_view style) {
          plain.find("visibility:hidden") != std::string_view::npos;
 }
 
+// Pages of React that arrive in pieces: a hidden element with an id like "S:1f" holds a piece that
+// a script puts in its place (react-dom/server, "renderToPipeableStream").
+bool arrives_late(const std::vector<HtmlAttribute>& attributes) {
+  return std::any_of(attributes.begin(), attributes.end(), [](const HtmlAttribute& attribute) {
+    return equals_nocase(attribute.name, "id") && attribute.value.size() > 2 &&
+           attribute.value.starts_with("S:");
+  });
+}
+
 bool is_blank_code(std::uint32_t code) {
   return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x202F || code == 0x3000 ||
          code == 0xFEFF || code <= 0x20;
@@ -151,6 +160,7 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
   element.pre = element.pre || info.tag == Tag::kPre;
   element.hidden = element.hidden || info.skipped;
   bool open_dialog = false;
+  bool hides = false;
   for (const HtmlAttribute& attribute : attributes) {
     const std::string_view name = attribute.name;
     switch (name.size()) {
@@ -169,8 +179,8 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
           element.hidden = element.hidden || style_hides(attribute.value);
         break;
       case 6:
-        if (equals_nocase(name, "hidden") && info.tag != Tag::kBody && info.tag != Tag::kHtml)
-          element.hidden = true;
+        hides = equals_nocase(name, "hidden") && info.tag != Tag::kBody && info.tag != Tag::kHtml;
+        element.hidden = element.hidden || (hides && !arrives_late(attributes));
         break;
       default:
         break;

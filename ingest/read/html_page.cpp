@@ -222,6 +222,8 @@ void Builder::run() {
         std::vector<Field> article = json_ld_.take_fields();
         page_.fields.insert(page_.fields.end(), std::make_move_iterator(article.begin()),
                             std::make_move_iterator(article.end()));
+        page_.body = json_ld_.take_body();
+        page_.live_entries = json_ld_.take_live_entries();
         for (std::string& note : json_ld_.take_notes())
           page_.notes.push_back(std::move(note));
         return;

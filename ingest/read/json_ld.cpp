@@ -8,6 +8,7 @@
 
 #include "ingest/read/html_entities.h"
 #include "ingest/read/json.h"
+#include "ingest/read/json_body.h"
 
 namespace annals {
 namespace {
@@ -29,6 +30,9 @@ constexpr std::array kElsewhere = {
 constexpr std::array kPlain = {"datePublished"sv, "dateModified"sv,  "dateCreated"sv,
                                "headline"sv,      "articleBody"sv,   "description"sv,
                                "url"sv,           "articleSection"sv};
+
+// A live blog that tells more is not believed.
+constexpr std::size_t kMostLiveEntries = 1000;
 
 // References between the objects of a graph are followed for that many values.
 constexpr int kMostReferences = 16;
@@ -63,6 +67,9 @@ class Finder {
   // The best object and how sure it is; nullptr and 0 when there is none.
   std::pair<const JsonNode*, int> best() const;
   std::vector<Field> fields(const JsonNode& object);
+  ArticleBody body(const JsonNode& object) const;
+  // Of all live blogs in the script.
+  std::vector<LiveEntry> live_entries() const;
 
  private:
   template <class Test>
@@ -209,6 +216,38 @@ std::vector<Field> Finder::fields(const JsonNode& object) {
   return std::move(fields_);
 }
 
+ArticleBody Finder::body(const JsonNode& object) const {
+  const JsonNode* value = tree_.member(object, "articleBody");
+  if (value != nullptr && value->type == JsonType::kArray) value = tree_.child(*value);
+  if (value == nullptr || value->type != JsonType::kString) return {};
+  return read_json_body(tree_, *value, map_);
+}
+
+std::vector<LiveEntry> Finder::live_entries() const {
+  std::vector<LiveEntry> out;
+  for (const JsonNode& list : tree_.nodes) {
+    if (slice(tree_.text, list.key) != "liveBlogUpdate" || list.type != JsonType::kArray) continue;
+    for (const JsonNode* item = tree_.child(list); item != nullptr && out.size() < kMostLiveEntries;
+         item = tree_.next(*item)) {
+      if (item->type != JsonType::kObject) continue;
+      const auto text_of = [&](std::string_view member) {
+        const JsonNode* const value = tree_.member(*item, member);
+        return value != nullptr && value->type == JsonType::kString
+                   ? plain_value(tree_.string(*value), false)
+                   : std::string();
+      };
+      LiveEntry entry;
+      entry.headline = text_of("headline");
+      entry.text = text_of("articleBody");
+      if (const JsonNode* const day = tree_.member(*item, "datePublished");
+          day != nullptr && day->type == JsonType::kString)
+        entry.published = {"jsonld.datePublished", tree_.string(*day), map_.map(day->raw)};
+      out.push_back(std::move(entry));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void JsonLd::add(std::string_view text, Span script, const MapWriter& map) {
@@ -237,10 +276,12 @@ void JsonLd::add(std::string_view text, Span script, const MapWriter& map) {
   }
   if (tree.nodes.empty()) return;
   Finder finder(tree, map);
+  if (live_entries_.empty()) live_entries_ = finder.live_entries();
   const auto [object, score] = finder.best();
   if (object == nullptr || score <= best_) return;
   best_ = score;
   fields_ = finder.fields(*object);
+  body_ = finder.body(*object);
 }
 
 }  // namespace annals

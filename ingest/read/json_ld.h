@@ -21,11 +21,16 @@ class JsonLd {
 
   // Fields "jsonld.<property>" of the article, in a fixed order; several for several authors.
   std::vector<Field> take_fields() { return std::move(fields_); }
+  // Its text, when it has one, and the entries of a live blog.
+  ArticleBody take_body() { return std::move(body_); }
+  std::vector<LiveEntry> take_live_entries() { return std::move(live_entries_); }
   std::vector<std::string> take_notes() { return std::move(notes_); }
 
  private:
   int best_ = 0;
   std::vector<Field> fields_;
+  ArticleBody body_;
+  std::vector<LiveEntry> live_entries_;
   std::vector<std::string> notes_;
 };
 

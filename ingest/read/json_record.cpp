@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "engine/base/day.h"
-#include "ingest/read/html_page.h"
 #include "ingest/read/json.h"
-#include "ingest/read/sniff.h"
+#include "ingest/read/json_body.h"
 #include "ingest/read/text_page.h"
 #include "ingest/read/utf8.h"
 
@@ -130,53 +128,6 @@ std::string value_of(const JsonTree& tree, const JsonNode& node, std::string_vie
   return tree.string(node);
 }
 
-// Undoes a string's escapes and line ends behind the page's text, mapping them.
-void append_value(const JsonTree& tree, const JsonNode& node, bool one_line, Page& page,
-                  MapWriter& map) {
-  const std::size_t begin = page.text.size();
-  unescape_json(tree.text, node.raw, page.text, &map);
-  // In place, so that every byte keeps its place: of a CR LF pair the first becomes a blank at the
-  // line's end, which blocks do not include.
-  for (std::size_t i = begin; i < page.text.size(); ++i) {
-    char& c = page.text[i];
-    if (static_cast<unsigned char>(c) >= 0x20) continue;
-    const bool pair = c == '\r' && i + 1 < page.text.size() && page.text[i + 1] == '\n';
-    const bool ends = c == '\n' || c == '\f' || (c == '\r' && !pair);
-    if (ends && !one_line) {
-      c = '\n';
-    } else if (c != '\t' || one_line) {
-      c = ' ';
-    }
-  }
-}
-
-// Is a body HTML rather than text with a few tags? Only then do line ends mean nothing.
-bool is_markup(std::string_view body) {
-  constexpr std::array<std::string_view, 4> kParagraphs = {"<p>", "<p ", "<br", "<div"};
-  return std::any_of(kParagraphs.begin(), kParagraphs.end(),
-                     [&](std::string_view tag) { return body.find(tag) != body.npos; }) &&
-         sniff(body, {}).content == Content::kHtml;
-}
-
-// The page in a body that is HTML. `map` has nothing written yet.
-std::optional<Page> read_markup(const JsonTree& tree, const JsonNode& node, MapWriter map) {
-  const std::string_view raw = slice(tree.text, node.raw);
-  const auto has = [&](std::string_view bracket) { return raw.find(bracket) != raw.npos; };
-  if (!has("<") && !has("\\u003")) return {};
-  DecodedText body;
-  unescape_json(tree.text, node.raw, body.copy, &map);
-  if (!is_markup(body.copy)) return {};
-  // As in any page that was decoded.
-  std::replace_if(
-      body.copy.begin(), body.copy.end(),
-      [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n'; }, ' ');
-  body.copied = true;
-  body.map = map.take();
-  Page page;
-  parse_html(body.copy, body, 0, page);
-  return page;
-}
-
 }  // namespace
 
 Status parse_json_record(std::string_view text, const DecodedText& decoded, std::uint64_t offset,
@@ -215,7 +166,7 @@ Status parse_json_record(std::string_view text, const DecodedText& decoded, std:
     return nullptr;
   };
   if (const JsonNode* title = first_string("title"); title != nullptr) {
-    append_value(tree, *title, true, page, map);
+    append_json_text(tree, *title, true, page.text, map);
     add_line_blocks(page.text, 0, page.blocks);
     for (PageBlock& block : page.blocks) {
       block.element = Element::kHeading;
@@ -225,28 +176,20 @@ Status parse_json_record(std::string_view text, const DecodedText& decoded, std:
   }
   bool has_text = false;
   const auto begin = static_cast<std::uint32_t>(page.text.size());
-  std::optional<Page> markup;
-  if (const JsonNode* body = first_string("text"); body != nullptr) {
+  ArticleBody body;
+  if (const JsonNode* node = first_string("text"); node != nullptr) {
     const std::size_t blocks = page.blocks.size();
-    markup = read_markup(tree, *body, MapWriter(decoded.map, offset));
-    if (markup) {
-      // Of the page inside only the text counts: what it is about the record says.
-      page.text += markup->text;
-      for (PageBlock& block : markup->blocks) {
-        block.span = {block.span.begin + begin, block.span.end + begin};
-        page.blocks.push_back(std::move(block));
-      }
-    } else {
-      append_value(tree, *body, false, page, map);
-      add_line_blocks(page.text, begin, page.blocks);
+    body = read_json_body(tree, *node, map);
+    page.text += body.text;
+    for (PageBlock& block : body.blocks) {
+      block.span = {block.span.begin + begin, block.span.end + begin};
+      page.blocks.push_back(block);
     }
     has_text = page.blocks.size() > blocks;
     if (has_text && blocks > 0) page.blocks[blocks].blank_before += 1;
   }
   page.source_map = map.take();
-  if (markup)
-    page.source_map.append(markup->source_map, {0, static_cast<std::uint32_t>(markup->text.size())},
-                           begin);
+  page.source_map.append(body.source_map, {0, static_cast<std::uint32_t>(body.text.size())}, begin);
   // An article whose text is given as empty has no words; a record without either key is none.
   const auto given = [&](std::string_view canonical) {
     return std::ranges::any_of(members.values(tree, canonical), [](const JsonNode* node) {

@@ -86,6 +86,21 @@ struct PageNode {
   std::uint32_t level = 0;   // how many elements there are from the outermost to this one
 };
 
+// The text that structured data say the article has (JSON-LD articleBody), with its own way back to
+// the file: for pages that do not show it.
+struct ArticleBody {
+  std::string text;
+  std::vector<PageBlock> blocks;
+  SourceMap source_map;
+};
+
+// An entry of a live blog, as structured data tell it (JSON-LD liveBlogUpdate).
+struct LiveEntry {
+  std::string headline;
+  std::string text;
+  Field published;  // "jsonld.datePublished"; empty value: not said
+};
+
 struct Page {
   RecordFormat format = RecordFormat::kText;
   std::string file;
@@ -104,6 +119,8 @@ struct Page {
   // Lower-case "tag#id.class.class"; the first is empty.
   std::vector<std::string> names = {std::string()};
   std::vector<Field> fields;
+  ArticleBody body;
+  std::vector<LiveEntry> live_entries;
   std::vector<std::string> notes;
 };
 

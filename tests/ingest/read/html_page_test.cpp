@@ -116,6 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
         HtmlCase{"comment", "a<!-- <p>x</p> -- > -->b", "p:ab"},
         HtmlCase{"odd_comments", "a<!-->b<!--->c<!-- x --!>d<!x>e<?y?>f</ z>g", "p:abcdefg"},
         HtmlCase{"hidden_attribute", "a<div hidden><p>x</div>b", "p:a|p:b"},
+        HtmlCase{"piece_that_a_script_puts_in_place", "a<div hidden id=\"S:1f\"><p>b</div>",
+                 "p:a|p:b"},
         HtmlCase{"display_none", "a<div style='color: red; DISPLAY : none'><p>x</p></div>b",
                  "p:a|p:b"},
         HtmlCase{"body_until_script_has_run", "<div>a</div>", "p:a"},

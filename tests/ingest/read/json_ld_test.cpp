@@ -119,5 +119,37 @@ TEST(JsonLd, TheArticleMayStandInAnyScript) {
   EXPECT_EQ(value(page(html), "jsonld.headline"), "A");
 }
 
+TEST(JsonLd, KeepsTheBodyAsAPageOfItsOwn) {
+  const std::string html =
+      with(R"({"@type":"NewsArticle","articleBody":"Der Hafen bleibt zu.\nEr \u00f6ffnet."})");
+  const Page read = page(html);
+  ASSERT_EQ(read.body.blocks.size(), 2U);
+  EXPECT_EQ(slice(read.body.text, read.body.blocks[1].span),
+            "Er \xC3\xB6"
+            "ffnet.");
+  const auto source = read.body.source_map.map(read.body.blocks[1].span);
+  EXPECT_EQ(html.substr(source.begin(), source.end() - source.begin()), "Er \\u00f6ffnet.");
+}
+
+TEST(JsonLd, ABodyOfMarkupIsReadAsMarkup) {
+  const Page read = page(with(
+      R"({"@type":"NewsArticle","articleBody":"<p>Der Hafen bleibt <b>zu</b>.</p><p>Er wartet.</p>"})"));
+  ASSERT_EQ(read.body.blocks.size(), 2U);
+  EXPECT_EQ(slice(read.body.text, read.body.blocks[0].span), "Der Hafen bleibt zu.");
+}
+
+TEST(JsonLd, ListsTheEntriesOfALiveBlog) {
+  const Page read = page(with(
+      R"({"@type":"LiveBlogPosting","headline":"Hafen","liveBlogUpdate":[
+         {"@type":"BlogPosting","headline":"Die Schranke f\u00e4llt","articleBody":"Zu.",
+          "datePublished":"2021-05-14T10:00:00+02:00"},
+         "kein Eintrag", {"@type":"BlogPosting","headline":"Sie geht auf"}]})"));
+  ASSERT_EQ(read.live_entries.size(), 2U);
+  EXPECT_EQ(read.live_entries[0].headline, "Die Schranke f\xC3\xA4llt");
+  EXPECT_EQ(read.live_entries[0].published.value, "2021-05-14T10:00:00+02:00");
+  EXPECT_TRUE(read.live_entries[0].published.source.has_value());
+  EXPECT_TRUE(read.live_entries[1].published.value.empty());
+}
+
 }  // namespace
 }  // namespace annals
