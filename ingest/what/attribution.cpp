@@ -28,6 +28,7 @@ class Attributor {
 
   void run() {
     cues_ = sources_.cues();
+    std::erase_if(cues_, [](const Cue& cue) { return !cue.known; });
     bool own = !cues_.empty();
     for (std::int32_t c = 0; c < static_cast<std::int32_t>(view_.clauses.size()); ++c)
       own = say(c) || own;
@@ -71,11 +72,6 @@ class Attributor {
       if (inner == outer) return true;
     }
     return false;
-  }
-
-  void tell(const Source& source, std::vector<std::int32_t> words) {
-    Said said{source, content_of(view_, std::move(words))};
-    if (!said.content.empty()) d_.said.push_back(std::move(said));
   }
 
   bool quoted(std::int32_t c) const {
@@ -202,16 +198,6 @@ class Attributor {
     // "X äußerte sich und sei bereit": the clause that shares the subject and goes on in
     // reported speech is what was said.
     bool covered = complement || take_before || take_after;
-    std::vector<std::int32_t> content;
-    for (std::int32_t o = 0; o < clauses; ++o) {
-      const Clause& other = view_.clause(o);
-      if (o == c || other.words.empty()) continue;
-      const bool first = other.words.front() < clause.words.front();
-      if ((complement && below(o, c)) || (take_before && first) || (take_after && !first) ||
-          (quoted(o) && !quoted(c)) || (other.shares == c && other.tense == Tense::kSubjunctive1))
-        content.insert(content.end(), other.words.begin(), other.words.end());
-    }
-    tell(chain.back(), std::move(content));
     for (Draft& draft : drafts()) {
       if (draft.clause == c && !(draft.kind == DraftKind::kNoun)) continue;
       const Clause& other = view_.clause(draft.clause);
@@ -327,7 +313,6 @@ class Attributor {
   void outer_cues() {
     for (const Cue& cue : cues_) {
       if (cue.citing) continue;
-      tell_around(cue);
       for (Draft& draft : drafts()) {
         push(draft, cue.source);
         if (cue.confirm) draft.confirmed = true;
@@ -349,21 +334,6 @@ class Attributor {
       }
     }
   }
-  // All of the sentence but the cue and the words of its source.
-  void tell_around(const Cue& cue) {
-    std::vector<std::int32_t> words;
-    const Span& source = cue.source.span;
-    const Span& own = cue.source.cue;
-    for (std::int32_t i = 0; i < view_.size(); ++i) {
-      const Span span = view_.token(i).span;
-      const bool inside = source.end > source.begin &&
-                          span.begin >= std::min(source.begin, own.begin) &&
-                          span.end <= std::max(source.end, own.end);
-      const bool in_cue = span.begin >= own.begin && span.end <= own.end;
-      if (!inside && !in_cue && view_.word(i).cls != WordClass::kPunct) words.push_back(i);
-    }
-    tell(cue.source, std::move(words));
-  }
   static void insert_inner(Draft& draft, const Source& source) {
     for (const Source& known : draft.sources) {
       if (same(known, source)) return;
@@ -375,7 +345,7 @@ class Attributor {
   void carried_on() {
     if (!d_.has_source || d_.source_section != sources_.section()) return;
     if (d_.attributed_sentence + kReportReach < view_.index) return;
-    bool went_on = tell_on();
+    bool went_on = false;
     for (Draft& draft : drafts()) {
       const Clause& clause = view_.clause(draft.clause);
       const bool subjunctive =
@@ -402,24 +372,6 @@ class Attributor {
       went_on = true;
     }
     if (went_on) d_.attributed_sentence = view_.index;
-  }
-  // A main clause in reported speech, or a quotation, goes on with what the last source says.
-  bool tell_on() {
-    const bool next = d_.attributed_sentence + 1 >= view_.index;
-    std::vector<std::int32_t> words;
-    Source source = d_.source;
-    for (std::int32_t c = 0; c < static_cast<std::int32_t>(view_.clauses.size()); ++c) {
-      const Clause& clause = view_.clause(c);
-      const bool subjunctive =
-          main_tense(c) == Tense::kSubjunctive1 && clause.type != ClauseType::kCondition;
-      if (!subjunctive && !(next && !clause.words.empty() && quoted(c))) continue;
-      source.kind =
-          subjunctive ? v1::ATTRIBUTION_KIND_SUBJUNCTIVE : v1::ATTRIBUTION_KIND_DIRECT_QUOTE;
-      words.insert(words.end(), clause.words.begin(), clause.words.end());
-    }
-    if (words.empty()) return false;
-    tell(source, std::move(words));
-    return true;
   }
   std::vector<Source> chain_of_last() const {
     for (std::size_t i = first_; i-- > 0;) {

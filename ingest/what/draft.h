@@ -34,10 +34,27 @@ struct Source {
   std::string cue_lemma;
 };
 
-// What a sentence attributes to a source, event or not.
+// What the text attributes to a source, event or not.
 struct Said {
   Source source;
   std::vector<Span> content;  // in order
+};
+
+// Who was quoted last, and which quotations run on.
+struct QuotationTrail {
+  Source speaker;
+  bool has_speaker = false;
+  std::uint32_t sentence = 0;  // the last one attributed to the speaker
+  std::uint32_t section = 0;
+  std::int32_t running = -1;  // quotation that reported speech in the next sentence continues
+  // A quotation mark that is still open, and the quotation it began.
+  bool open = false;
+  std::uint32_t block = 0;
+  std::int32_t quoted = -1;
+  // The sentence before ended in a colon: who is to speak.
+  Source announced;
+  bool has_announced = false;
+  std::uint32_t announced_sentence = 0;
 };
 
 enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kOpen };
@@ -82,6 +99,7 @@ struct Draft {
 struct Discourse {
   std::vector<Draft> drafts;
   std::vector<Said> said;
+  QuotationTrail trail;
   // The source named last, and where.
   Source source;
   bool has_source = false;
@@ -109,8 +127,9 @@ void add_learned_drafts(const SentenceView& view, const EventModels& models,
 // to which the sentence points back.
 void attribute(const SentenceView& view, const std::vector<ClauseReading>& readings,
                std::size_t first_draft, Discourse& discourse);
-// The spans of words of the sentence, in order; what only punctuation parts is one span.
-std::vector<Span> content_of(const SentenceView& view, std::vector<std::int32_t> words);
+// Appends what the sentence quotes, or continues what sentences before it quote.
+void read_quotations(const SentenceView& view, const std::vector<ClauseReading>& readings,
+                     Discourse& discourse);
 // A source as a link of a chain.
 void write_source(const Source& source, const v1::ArticleRecord& record, v1::Attribution& out);
 // The event of a draft: status, factuality, interval, evidence, confidence.

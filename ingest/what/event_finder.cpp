@@ -136,6 +136,7 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
       add_learned_drafts(view, *impl_->models, first, discourse, readings, scratch);
     choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
     attribute(view, readings, first, discourse);
+    read_quotations(view, readings, discourse);
     return discourse.drafts.size() < kMostDrafts;
   });
   bridge_reports(analysis, discourse.drafts);

@@ -38,12 +38,6 @@ std::vector<std::string> split(std::string_view text, char at) {
   return out;
 }
 
-// Whether a word may be the head of a compound.
-bool is_head(const Entry* entry) {
-  return entry != nullptr &&
-         (entry->noun_count != 0 || (entry->flags & (kUnnamed | kReportNoun | kAgentNoun)) != 0);
-}
-
 }  // namespace
 
 class LexiconBuilder {
@@ -65,6 +59,7 @@ class LexiconBuilder {
     for (const std::string& verb : out_.pack->light_verb()) {
       out_.verbs[this->verb(verb)].light = true;
     }
+    speech();
     flatten();
     return std::move(out_);
   }
@@ -251,6 +246,38 @@ class LexiconBuilder {
     return {};
   }
 
+  void speech() {
+    const lang::Speech& speech = out_.pack->speech();
+    for (const std::string& text : speech.verb())
+      out_.verbs[verb(text)].speech = true;
+    for (const std::string& text : speech.report_verb()) {
+      const std::vector<std::string> parts = split(text, ' ');
+      VerbInfo& info = out_.verbs[verb(parts.front())];
+      info.reports = true;
+      for (std::size_t i = 1; i < parts.size(); ++i)
+        info.report_prepositions.push_back(preposition(parts[i]));
+    }
+    for (VerbInfo& info : out_.verbs) {
+      // Frames with conditions say so only where they apply.
+      for (const std::uint32_t f : info.frames) {
+        const lang::Frame& frame = *out_.frames[f].pack;
+        info.speech = info.speech || (frame.say() != lang::SAY_KIND_UNSPECIFIED &&
+                                      frame.say() != lang::SAY_KIND_CITE && !frame.reflexive() &&
+                                      frame.need().empty() && frame.object().empty());
+      }
+    }
+    const std::pair<const google::protobuf::RepeatedPtrField<std::string>*, Flag> lists[] = {
+        {&speech.noun(), kSpeechNoun},
+        {&speech.report_preposition(), kReportPreposition},
+        {&speech.report_postposition(), kReportPostposition},
+        {&speech.conjunction(), kSpeechConjunction},
+        {&speech.adverb(), kSpeechAdverb}};
+    for (const auto& [words, bit] : lists) {
+      for (const std::string& text : *words)
+        flag(text, bit);
+    }
+  }
+
   std::uint32_t verb(const std::string& written) {
     const auto [at, added] =
         verb_ids_.emplace(written, static_cast<std::uint32_t>(out_.verbs.size()));
@@ -418,61 +445,6 @@ class LexiconBuilder {
 
 Result<Lexicon> Lexicon::build(lang::EventPack pack, lang::Ontology ontology, std::string code) {
   return LexiconBuilder(std::move(pack), std::move(ontology), std::move(code)).build();
-}
-
-const Entry* Lexicon::find(std::string_view lower) const {
-  const auto at = words_.find(lower);
-  return at == words_.end() ? nullptr : &at->second;
-}
-
-const Entry* Lexicon::find_compound(std::string_view lower, std::size_t* head_at) const {
-  // Longest tail first; tails begin at a letter's first byte. At most 40 lookups a word.
-  constexpr std::size_t kShortestTail = 5;
-  constexpr std::size_t kShortestHead = 2;
-  constexpr int kMostTries = 40;
-  int tries = 0;
-  for (std::size_t at = kShortestHead; at + kShortestTail <= lower.size() && tries < kMostTries;
-       ++at) {
-    if ((static_cast<unsigned char>(lower[at]) & 0xC0U) == 0x80U) continue;
-    ++tries;
-    const Entry* entry = find(lower.substr(at));
-    if (is_head(entry)) {
-      if (head_at != nullptr) *head_at = at;
-      return entry;
-    }
-  }
-  // Behind a hyphen shorter nouns count too: "Tiktok-Deal".
-  const std::size_t hyphen = lower.rfind('-');
-  if (hyphen != std::string_view::npos && hyphen > 0 && hyphen + 1 < lower.size()) {
-    const Entry* entry = find(lower.substr(hyphen + 1));
-    if (is_head(entry)) {
-      if (head_at != nullptr) *head_at = hyphen + 1;
-      return entry;
-    }
-  }
-  return nullptr;
-}
-
-bool Lexicon::is_event_noun(std::string_view lower, std::string_view lemma) const {
-  if (event_nouns_.contains(lower) || event_nouns_.contains(lemma)) return true;
-  const std::size_t hyphen = lemma.rfind('-');
-  if (hyphen != std::string_view::npos && event_nouns_.contains(lemma.substr(hyphen + 1)))
-    return true;
-  if (!grammar().joined_particles()) return false;
-  // Compounds written as one word. Tails begin at a letter's first byte.
-  constexpr std::size_t kShortestTail = 5;
-  constexpr std::size_t kLongestTail = 20;
-  const std::size_t from = lemma.size() > kLongestTail ? lemma.size() - kLongestTail : 2;
-  for (std::size_t at = from; at + kShortestTail <= lemma.size(); ++at) {
-    if ((static_cast<unsigned char>(lemma[at]) & 0xC0U) == 0x80U) continue;
-    if (event_nouns_.contains(lemma.substr(at))) return true;
-  }
-  return false;
-}
-
-const Phrase* Lexicon::find_phrase(std::string_view lower_words) const {
-  const auto at = phrases_.find(lower_words);
-  return at == phrases_.end() ? nullptr : &at->second;
 }
 
 }  // namespace annals::what

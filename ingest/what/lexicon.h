@@ -65,6 +65,11 @@ enum Flag : std::uint32_t {
   kParticle = 1U << 22U,
   kContrast = 1U << 23U,
   kPossessiveWord = 1U << 24U,
+  kSpeechNoun = 1U << 25U,
+  kReportPreposition = 1U << 26U,
+  kReportPostposition = 1U << 27U,
+  kSpeechConjunction = 1U << 28U,
+  kSpeechAdverb = 1U << 29U,
 };
 
 // One reading of a word as a form of a verb.
@@ -123,7 +128,10 @@ struct VerbInfo {
   std::string particle;  // case-folded, or empty
   bool perfect_with_be = false;
   bool light = false;
-  std::vector<std::uint32_t> frames;  // in the pack's order
+  bool speech = false;   // what stands beside it is said by its subject
+  bool reports = false;  // its clause is itself a report of what its subject says
+  std::vector<std::uint16_t> report_prepositions;  // only with one of them, if there are any
+  std::vector<std::uint32_t> frames;               // in the pack's order
 };
 
 // What a phrase of several words is.

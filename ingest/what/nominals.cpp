@@ -92,6 +92,8 @@ class NominalReader {
       switch (word.cls) {
         case WordClass::kPrep:
           close();
+          preposition = 0;
+          if (i == view_.clauses[static_cast<std::size_t>(c)].opener) break;
           preposition = word.entry->preposition;
           agent = word.has(kAgentPreposition);
           prep_word_ = i;

@@ -87,7 +87,7 @@ Opener SegmentReader::opener_at(std::int32_t from, const Segment& segment,
   if (word.has(kRelative) && word.cls == WordClass::kDet && behind_comma && from != 0 &&
       segment.finite && grammar_.verb_bracket() && segment.last_verb >= segment.end - 2 &&
       can_be_finite(view_.word(segment.last_verb)) && segment.first_verb > i + 1 &&
-      at_most_bracket(segment))
+      at_most_bracket(segment) && !main_order(segment))
     return {true, ClauseType::kRelative, i};
   if (word.cls == WordClass::kPrep && i + 1 < segment.end && segment.finite && from != 0) {
     const Word& next = view_.word(i + 1);
@@ -104,6 +104,11 @@ bool SegmentReader::at_most_bracket(const Segment& segment) const {
       return false;
   }
   return true;
+}
+
+bool SegmentReader::main_order(const Segment& segment) const {
+  return segment.first_verb != segment.last_verb && only_finite(view_.word(segment.first_verb)) &&
+         !only_finite(view_.word(segment.last_verb));
 }
 
 bool SegmentReader::finite_follows(std::int32_t from) const {

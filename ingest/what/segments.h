@@ -55,6 +55,8 @@ class SegmentReader {
  private:
   // Every verb of the segment stands at its end: the order of subordinate clauses.
   bool at_most_bracket(const Segment& segment) const;
+  // The finite verb opens the bracket: "die Prüfung habe ergeben", the order of main clauses.
+  bool main_order(const Segment& segment) const;
 
   const SentenceView& view_;
   const lang::Grammar& grammar_;

@@ -1,5 +1,6 @@
 #include "ingest/what/sources.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace annals::what {
@@ -123,11 +124,13 @@ std::vector<Cue> SourceReader::cues() const {
     cue.citing = pack.citing();
     cue.confirm = pack.confirm();
     cue.clause = word.clause;
+    cue.last = i + width;
     bool found = false;
     switch (pack.position()) {
       case lang::CUE_POSITION_BEFORE: {
         const std::int32_t k = nominal_after(i + width);
         found = k >= 0 && source_of(k, cue.source);
+        cue.nominal = k;
         break;
       }
       case lang::CUE_POSITION_AFTER: {
@@ -135,6 +138,7 @@ std::vector<Cue> SourceReader::cues() const {
         while (k >= 0 && view_.nominal(k).attribute_of >= 0)
           k = view_.nominal(k).attribute_of;
         found = k >= 0 && source_of(k, cue.source);
+        cue.nominal = k;
         break;
       }
       default:
@@ -146,14 +150,45 @@ std::vector<Cue> SourceReader::cues() const {
         }
         break;
     }
-    if (!found) continue;
+    cue.known = found;
+    if (!found && pack.position() != lang::CUE_POSITION_NONE) continue;
     cue.source.kind = v1::ATTRIBUTION_KIND_ACCORDING_TO;
     cue.source.cue = view_.span_of(i, i + width);
     cue.source.cue_lemma = std::string(slice(view_.analysis->text, cue.source.cue));
     out.push_back(std::move(cue));
     i += width - 1;
   }
+  report_cues(out);
   return out;
+}
+
+// "nach einem Bericht der Zeitung", "ihrer Meinung nach": a preposition attributes when what
+// somebody says stands with it.
+void SourceReader::report_cues(std::vector<Cue>& out) const {
+  for (std::size_t k = 0; k < view_.nominals.size(); ++k) {
+    const Nominal& n = view_.nominals[k];
+    const Entry* head = view_.word(n.head).head;
+    if (head == nullptr || (head->flags & kReportNoun) == 0 || n.time) continue;
+    Cue cue;
+    if (n.preposition != 0 && view_.word(n.first).has(kReportPreposition)) {
+      cue.word = n.first;
+    } else if (n.last < view_.size() && view_.word(n.last).has(kReportPostposition)) {
+      cue.word = n.last;
+    } else {
+      continue;
+    }
+    const bool known = std::any_of(out.begin(), out.end(), [&](const Cue& other) {
+      return cue.word >= other.word && cue.word < other.last;
+    });
+    cue.nominal = static_cast<std::int32_t>(k);
+    cue.last = cue.word + 1;
+    cue.clause = n.clause;
+    if (known || !source_of(cue.nominal, cue.source)) continue;
+    cue.source.kind = v1::ATTRIBUTION_KIND_ACCORDING_TO;
+    cue.source.cue = view_.span_of(cue.word, cue.last);
+    cue.source.cue_lemma = std::string(slice(view_.analysis->text, cue.source.cue));
+    out.push_back(std::move(cue));
+  }
 }
 
 std::int32_t SourceReader::nominal_after(std::int32_t word) const {

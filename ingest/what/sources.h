@@ -17,6 +17,9 @@ struct Cue {
   bool citing = false;
   bool confirm = false;
   std::int32_t clause = -1;
+  std::int32_t last = 0;      // behind its last word
+  std::int32_t nominal = -1;  // the noun phrase that names the source
+  bool known = true;          // who is meant
 };
 
 class SourceReader {
@@ -31,6 +34,8 @@ class SourceReader {
   bool source_of(std::int32_t k, Source& out) const;
   // The section that the sentence belongs to.
   std::uint32_t section() const;
+  // The noun phrase's words without preposition and determiner.
+  std::string text_of(std::int32_t k) const;
   // Cues with a preposition-like word. Citing cues name who the other source relies on.
   std::vector<Cue> cues() const;
 
@@ -38,7 +43,7 @@ class SourceReader {
   std::int32_t actor_of(std::int32_t mention) const;
   // The noun phrase without preposition and determiner.
   Span span_of(std::int32_t k) const;
-  std::string text_of(std::int32_t k) const;
+  void report_cues(std::vector<Cue>& out) const;
   bool unnamed_head(std::int32_t k) const;
   std::int32_t nominal_after(std::int32_t word) const;
   std::int32_t nominal_before(std::int32_t word) const;

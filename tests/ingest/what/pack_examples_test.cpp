@@ -55,7 +55,7 @@ std::vector<Case> cases() {
   return out;
 }
 
-class PackExample : public testing::TestWithParam<Case> {
+class PackExampleTools : public testing::Test {
  protected:
   struct Tools {
     Language language;
@@ -73,6 +73,8 @@ class PackExample : public testing::TestWithParam<Case> {
     return loaded.emplace(code, Tools{*std::move(language), *std::move(finder)}).first->second;
   }
 };
+
+class PackExample : public PackExampleTools, public testing::WithParamInterface<Case> {};
 
 // Names in the expectations are the actors of the sentence.
 std::vector<test::Marked> actors_of(const lang::EventExample& example) {
@@ -157,6 +159,56 @@ TEST_P(PackExample, holds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Packs, PackExample, testing::ValuesIn(cases()));
+
+struct QuotationCase {
+  std::string language;
+  lang::QuotationExample example;
+};
+
+void PrintTo(const QuotationCase& c, std::ostream* out) {
+  *out << c.language << ": " << c.example.text();
+}
+
+std::vector<QuotationCase> quotation_cases() {
+  std::vector<QuotationCase> out;
+  for (const char* code : {"de", "en"}) {
+    const lang::EventPack pack = pack_of(code);
+    for (const lang::QuotationExample& e : pack.speech().example())
+      out.push_back({code, e});
+  }
+  return out;
+}
+
+class QuotationPackExample : public PackExampleTools,
+                             public testing::WithParamInterface<QuotationCase> {};
+
+TEST_P(QuotationPackExample, holds) {
+  const QuotationCase& c = GetParam();
+  lang::EventExample names;
+  names.set_text(c.example.text());
+  v1::ArticleRecord record = test::marked_record(c.example.text(), actors_of(names));
+  const Tools& t = tools(c.language);
+  const Analysis analysis = t.language.analyse(record.article());
+  add_sentences(analysis, record);
+  t.finder.find(analysis, record);
+  const std::string& text = record.article().text();
+  const auto words = [&](const v1::TextSpan& span) {
+    return text.substr(span.begin(), span.end() - span.begin());
+  };
+  std::multiset<std::string> found;
+  for (const v1::Quotation& quotation : record.quotations()) {
+    std::string line = quotation.attribution().has_source()
+                           ? words(quotation.attribution().source()) + " |"
+                           : " |";
+    for (const v1::TextSpan& span : quotation.content())
+      line += " " + words(span);
+    found.insert(line);
+  }
+  EXPECT_EQ(found,
+            std::multiset<std::string>(c.example.quotation().begin(), c.example.quotation().end()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Packs, QuotationPackExample, testing::ValuesIn(quotation_cases()));
 
 TEST(Packs, every_frame_has_an_example_or_carries) {
   for (const char* code : {"de", "en"}) {

@@ -1,0 +1,70 @@
+// What does the pack say about a word, a compound or a phrase?
+#include "ingest/what/lexicon.h"
+
+namespace annals::what {
+namespace {
+
+// Whether a word may be the head of a compound.
+bool is_head(const Entry* entry) {
+  return entry != nullptr &&
+         (entry->noun_count != 0 || (entry->flags & (kUnnamed | kReportNoun | kAgentNoun)) != 0);
+}
+
+}  // namespace
+
+const Entry* Lexicon::find(std::string_view lower) const {
+  const auto at = words_.find(lower);
+  return at == words_.end() ? nullptr : &at->second;
+}
+
+const Entry* Lexicon::find_compound(std::string_view lower, std::size_t* head_at) const {
+  // Longest tail first; tails begin at a letter's first byte. At most 40 lookups a word.
+  constexpr std::size_t kShortestTail = 5;
+  constexpr std::size_t kShortestHead = 2;
+  constexpr int kMostTries = 40;
+  int tries = 0;
+  for (std::size_t at = kShortestHead; at + kShortestTail <= lower.size() && tries < kMostTries;
+       ++at) {
+    if ((static_cast<unsigned char>(lower[at]) & 0xC0U) == 0x80U) continue;
+    ++tries;
+    const Entry* entry = find(lower.substr(at));
+    if (is_head(entry)) {
+      if (head_at != nullptr) *head_at = at;
+      return entry;
+    }
+  }
+  // Behind a hyphen shorter nouns count too: "Tiktok-Deal".
+  const std::size_t hyphen = lower.rfind('-');
+  if (hyphen != std::string_view::npos && hyphen > 0 && hyphen + 1 < lower.size()) {
+    const Entry* entry = find(lower.substr(hyphen + 1));
+    if (is_head(entry)) {
+      if (head_at != nullptr) *head_at = hyphen + 1;
+      return entry;
+    }
+  }
+  return nullptr;
+}
+
+bool Lexicon::is_event_noun(std::string_view lower, std::string_view lemma) const {
+  if (event_nouns_.contains(lower) || event_nouns_.contains(lemma)) return true;
+  const std::size_t hyphen = lemma.rfind('-');
+  if (hyphen != std::string_view::npos && event_nouns_.contains(lemma.substr(hyphen + 1)))
+    return true;
+  if (!grammar().joined_particles()) return false;
+  // Compounds written as one word. Tails begin at a letter's first byte.
+  constexpr std::size_t kShortestTail = 5;
+  constexpr std::size_t kLongestTail = 20;
+  const std::size_t from = lemma.size() > kLongestTail ? lemma.size() - kLongestTail : 2;
+  for (std::size_t at = from; at + kShortestTail <= lemma.size(); ++at) {
+    if ((static_cast<unsigned char>(lemma[at]) & 0xC0U) == 0x80U) continue;
+    if (event_nouns_.contains(lemma.substr(at))) return true;
+  }
+  return false;
+}
+
+const Phrase* Lexicon::find_phrase(std::string_view lower_words) const {
+  const auto at = phrases_.find(lower_words);
+  return at == phrases_.end() ? nullptr : &at->second;
+}
+
+}  // namespace annals::what
