@@ -156,7 +156,10 @@ bool Lemmatizer::apply(std::string_view word, const StoredRule& rule, std::strin
     word.remove_prefix(pack_.participle_prefix().size());
   }
   if (word.size() < rule.cut || word.size() - rule.cut + rule.add.size() < 1) return false;
-  out.append(word.substr(0, word.size() - rule.cut));
+  const std::size_t kept = word.size() - rule.cut;
+  // Never through a letter of several bytes: "gemäß" is no participle with a "t" to cut off.
+  if (kept < word.size() && (static_cast<unsigned char>(word[kept]) & 0xC0U) == 0x80U) return false;
+  out.append(word.substr(0, kept));
   out.append(rule.add);
   return true;
 }
