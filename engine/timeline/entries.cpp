@@ -220,16 +220,11 @@ EntryDraft draft_entry(const EventCluster& cluster, const EntryContext& context)
   return out;
 }
 
-EntryWorth worth_of(const EventCluster& cluster, const EntryContext& context) {
-  if (cluster.members.size() > 1) {
-    const EntryDraft draft = draft_entry(cluster, context);
-    return {draft.score, draft.id};
-  }
-  // Most events are told once: then there is nothing to put together.
-  const EventRef& ref = context.events[cluster.members.front()];
-  const v1::DigestEvent& event = digest_event(context.corpus, ref);
-  const double support = std::max(0.0, support_of(context, ref, confidence_of(event)));
-  return {score_of(context, support, ref, cluster.actors), EntryId(event.id())};
+EntryWorth worth_of_telling(std::uint32_t event, const EntryContext& context) {
+  const EventRef& ref = context.events[event];
+  const v1::DigestEvent& told = digest_event(context.corpus, ref);
+  const double support = std::max(0.0, support_of(context, ref, confidence_of(told)));
+  return {score_of(context, support, ref, ref.actors), EntryId(told.id())};
 }
 
 }  // namespace annals

@@ -42,12 +42,13 @@ struct EntryContext {
 
 EntryDraft draft_entry(const EventCluster& cluster, const EntryContext& context);
 
-// Score and id of the entry that a cluster makes.
+// Score and id of the entry of an event that is told once: most are, and then nothing has to be put
+// together.
 struct EntryWorth {
   double score = 0;
   EntryId id;
 };
-EntryWorth worth_of(const EventCluster& cluster, const EntryContext& context);
+EntryWorth worth_of_telling(std::uint32_t event, const EntryContext& context);
 
 const v1::DigestEvent& digest_event(const Corpus& corpus, const EventRef& ref);
 // The day the set's newest report is from, or kNoDay.

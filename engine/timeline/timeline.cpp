@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -40,11 +41,24 @@ constexpr std::size_t kMaxTensions = 40;
 // An entry weaker than this share of the day's best one is left out.
 constexpr double kWeakEntry = 0.1;
 
-// A cluster that may be shown, before it is drafted.
+// A cluster that may be shown. Of an event told once only the worth is known before it is chosen.
 struct Choice {
   EntryWorth worth;
   const EventCluster* cluster = nullptr;
+  std::unique_ptr<EntryDraft> draft;
 };
+
+Choice weigh(const EventCluster& cluster, const EntryContext& context) {
+  Choice out;
+  out.cluster = &cluster;
+  if (cluster.members.size() == 1) {
+    out.worth = worth_of_telling(cluster.members.front(), context);
+  } else {
+    out.draft = std::make_unique<EntryDraft>(draft_entry(cluster, context));
+    out.worth = {out.draft->score, out.draft->id};
+  }
+  return out;
+}
 
 struct Shown {
   std::map<std::int32_t, std::vector<EntryDraft>> by_day;
@@ -60,28 +74,28 @@ std::vector<EntryDraft> draft_best(std::vector<Choice>& choices, std::size_t cou
   count = std::min(count, choices.size());
   std::ranges::partial_sort(choices, choices.begin() + static_cast<std::ptrdiff_t>(count), better);
   std::vector<EntryDraft> out;
-  for (const Choice& choice : std::span(choices).first(count)) {
+  for (Choice& choice : std::span(choices).first(count)) {
     if (choice.worth.score < kWeakEntry * choices.front().worth.score) continue;
-    out.push_back(draft_entry(*choice.cluster, context));
+    out.push_back(choice.draft ? std::move(*choice.draft) : draft_entry(*choice.cluster, context));
   }
   return out;
 }
 
 // Whether a sentence that tells an event known "no later than" a day names this very day ("… was
 // sold, the owner said on Sunday"): such an entry is read on that day, with its time as a bound.
-bool told_with_its_bound(const EventCluster& cluster, const EntryContext& context) {
+bool told_with_its_bound(const Choice& choice, const EntryContext& context) {
   const auto names_bound = [&](std::uint32_t m) {
     const EventRef& ref = context.events[m];
     const auto& article = *context.corpus.articles[ref.article];
     const auto& sentence =
         article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index));
-    return !ref.lower_bound && ref.last == cluster.last &&
+    return !ref.lower_bound && ref.last == choice.cluster->last &&
            std::ranges::any_of(sentence.times(), [&](const v1::DigestTime& time) {
              return time.first_day() == ref.last && time.last_day() == ref.last;
            });
   };
-  if (cluster.members.size() == 1) return names_bound(cluster.members.front());
-  return std::ranges::any_of(draft_entry(cluster, context).told_by, names_bound);
+  if (!choice.draft) return names_bound(choice.cluster->members.front());
+  return std::ranges::any_of(choice.draft->told_by, names_bound);
 }
 
 Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days,
@@ -93,27 +107,17 @@ Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days
     by_day[day.day];
   for (const EventCluster& cluster : findings.clusters.all) {
     if (!findings.asked_for(cluster) || !in_range(cluster, query)) continue;
-    std::vector<Choice>* list = nullptr;
-    switch (cluster.time) {
-      case TimeKind::kDay:
-        // What happened on a day that is not shown is not shown.
-        if (const auto day = by_day.find(cluster.first); day != by_day.end()) list = &day->second;
-        break;
-      case TimeKind::kBound:
-        if (const auto day = by_day.find(cluster.last);
-            day != by_day.end() && told_with_its_bound(cluster, context)) {
-          list = &day->second;
-          break;
-        }
-        [[fallthrough]];
-      case TimeKind::kSpan:
-        list = &bounded;
-        break;
-      case TimeKind::kUndated:
-        list = &undated;
-        break;
-    }
-    if (list != nullptr) list->push_back({worth_of(cluster, context), &cluster});
+    // What happened on a day that is not shown is not shown.
+    const auto day = by_day.find(cluster.last);
+    if (cluster.time == TimeKind::kDay && day == by_day.end()) continue;
+    Choice choice = weigh(cluster, context);
+    const bool on_day = cluster.time == TimeKind::kDay ||
+                        (cluster.time == TimeKind::kBound && day != by_day.end() &&
+                         told_with_its_bound(choice, context));
+    std::vector<Choice>& list = on_day                               ? day->second
+                                : cluster.time == TimeKind::kUndated ? undated
+                                                                     : bounded;
+    list.push_back(std::move(choice));
   }
   Shown out;
   for (auto& [day, choices] : by_day)
