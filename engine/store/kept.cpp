@@ -54,7 +54,7 @@ std::string file_of(const Database& database) {
 }  // namespace
 
 Result<std::string> Store::fingerprint() const {
-  static const std::string kProgram = build_id();
+  static const std::string program = build_id();
   const View view(*impl_->database);
   std::array<std::uint64_t, 2> sums = {1, 2};
   const auto add = [&](std::string_view bytes) {
@@ -62,7 +62,7 @@ Result<std::string> Store::fingerprint() const {
       sum = hash64(bytes, sum);
   };
   add(kEngineVersion);
-  add(kProgram);
+  add(program);
   for (const Family family : {Family::kRevisions, Family::kDecisions}) {
     ANNALS_TRY(for_each(view, family, {}, false,
                         [&](std::string_view key, std::string_view value) -> Result<bool> {

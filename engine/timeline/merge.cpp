@@ -190,7 +190,7 @@ class ClustersByKey {
     std::uint32_t end = 0;
     lists_.reserve(room_.size());
     for (const std::uint32_t room : room_) {
-      lists_.push_back({end, end});
+      lists_.emplace_back(end, end);
       end += room;
     }
     rows_.resize(end);
@@ -199,7 +199,7 @@ class ClustersByKey {
   void add(std::uint64_t key, const Row& row) { rows_[lists_[keys_.find(key)].second++] = row; }
   std::span<const Row> of(std::uint64_t key) const {
     const std::uint32_t number = keys_.find(key);
-    if (number == keys_.kNone) return {};
+    if (number == DenseIds<std::uint64_t>::kNone) return {};
     const auto [begin, end] = lists_[number];
     return std::span(rows_).subspan(begin, end - begin);
   }
