@@ -10,15 +10,12 @@
 
 #include <unicode/unistr.h>
 
+#include "engine/base/confidence.h"
 #include "engine/base/ids.h"
 #include "engine/store/store.h"
 
 namespace annals {
 namespace {
-
-// Events with a confidence below it stay in the record, for the one who reads the article; no query
-// counts on them.
-constexpr double kLeastConfidence = 0.05;
 
 // Evidence, source bytes and rule stay in the record: no query reads them of a thousand articles.
 void copy_interval(const v1::TimeInterval& from, v1::TimeInterval& to) {
@@ -157,7 +154,7 @@ void digest_events(const v1::ArticleRecord& record, v1::Digest& out) {
     actor_of_id.emplace(record.actors(i).id(), static_cast<std::uint32_t>(i));
   }
   for (const v1::Event& event : record.events()) {
-    if (event.confidence() > 0 && event.confidence() < kLeastConfidence) continue;
+    if (event.confidence() > 0 && event.confidence() < kLeastQueriedConfidence) continue;
     v1::DigestEvent& to = *out.add_events();
     to.set_id(parse_event_id(event.id()).value_or(EventId()).value());
     to.set_event_class(number(event.event_class()));

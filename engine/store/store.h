@@ -91,11 +91,10 @@ class Store {
   Result<RecordView> words(std::string_view article_id, std::string_view revision) const;
   // Revisions of an article with their record times, newest first. Empty when unknown.
   Result<std::vector<StoredDigest>> revisions(std::string_view article_id) const;
-  // The article and revision that hold an event.
-  Result<v1::ArticleRecord> get_by_event(EventId event) const;
-
   // The same of several articles at once, in key order.
   Result<std::vector<StoredDigest>> revisions(std::span<const std::string> article_ids) const;
+  // The article and revision that hold an event.
+  Result<v1::ArticleRecord> get_by_event(EventId event) const;
 
   // Every revision's digest in key order; return false to stop. Error kCorrupt.
   Status for_each_digest(const std::function<bool(const StoredDigest&)>& visit) const;

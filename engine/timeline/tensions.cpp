@@ -27,11 +27,11 @@ std::int32_t apart(const EventCluster& a, const EventCluster& b) {
 std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
   std::vector<std::uint32_t> in_a;
   for (const RoleActor& x : a.actors) {
-    if (x.role != v1::ROLE_PLACE) in_a.push_back(x.actor);
+    if (plays(x.role)) in_a.push_back(x.actor);
   }
   std::vector<std::uint32_t> in_b;
   for (const RoleActor& y : b.actors) {
-    if (y.role != v1::ROLE_PLACE) in_b.push_back(y.actor);
+    if (plays(y.role)) in_b.push_back(y.actor);
   }
   for (auto* side : {&in_a, &in_b}) {
     std::ranges::sort(*side);
@@ -218,7 +218,7 @@ std::vector<TensionDraft> find_tensions(std::span<const EntryDraft* const> entri
   for (std::uint32_t e = 0; e < entries.size(); ++e) {
     if (context.events[entries[e]->best].speech) continue;
     for (const RoleActor& actor : entries[e]->cluster.actors) {
-      if (actor.role == v1::ROLE_PLACE) continue;
+      if (!plays(actor.role)) continue;
       auto& list = by_actor[actor.actor];
       if (list.empty() || list.back() != e) list.push_back(e);
     }

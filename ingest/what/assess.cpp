@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/confidence.h"
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/interval.h"
@@ -13,8 +14,8 @@
 namespace annals::what {
 namespace {
 
-// What only the models take for an event is kept, but below what the digest takes over.
-constexpr double kLearnedConfidence = 0.04;
+// What only the models take for an event is kept, but below what queries count on.
+constexpr double kLearnedConfidence = 0.8 * kLeastQueriedConfidence;
 
 bool not_yet(v1::Modality modality) {
   return modality != v1::MODALITY_ASSERTED && modality != v1::MODALITY_UNSPECIFIED;

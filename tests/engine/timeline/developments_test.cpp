@@ -5,27 +5,13 @@
 #include <gtest/gtest.h>
 
 #include "engine/timeline/encounters.h"
-#include "tests/engine/store/store_directory.h"
-#include "tests/engine/timeline/small_story.h"
+#include "tests/engine/timeline/stored.h"
 
 namespace annals {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
-
-class Stored {
- public:
-  explicit Stored(const std::vector<v1::ArticleRecord>& records)
-      : store_(*Store::open(directory_.path(), {.create_if_missing = true})) {
-    EXPECT_TRUE(store_.add(records, Instant(std::chrono::seconds(1'600'000'000))));
-  }
-  const Store& store() const { return store_; }
-
- private:
-  StoreDirectory directory_;
-  Store store_;
-};
 
 SmallEvent ban(std::string_view day, v1::Modality modality, v1::Polarity polarity) {
   const bool due = modality == v1::MODALITY_SCHEDULED;

@@ -9,8 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/ids.h"
-#include "tests/engine/store/store_directory.h"
-#include "tests/engine/timeline/small_story.h"
+#include "tests/engine/timeline/stored.h"
 
 namespace annals {
 namespace {
@@ -19,31 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-constexpr Instant kNow{std::chrono::seconds(1'600'000'000)};
-
-// A store with these records, in this order.
-class Stored {
- public:
-  explicit Stored(const std::vector<v1::ArticleRecord>& records, std::size_t batch = 1000)
-      : store_(*Store::open(directory_.path(), {.create_if_missing = true})) {
-    for (std::size_t at = 0; at < records.size(); at += batch) {
-      const auto count = std::min(batch, records.size() - at);
-      const auto added = store_.add(std::span(records).subspan(at, count), kNow);
-      EXPECT_TRUE(added) << added.error().message;
-    }
-  }
-  v1::Timeline ask(const v1::TimelineQuery& query = {}) const {
-    auto timeline = build_timeline(store_, query);
-    EXPECT_TRUE(timeline) << timeline.error().message;
-    return timeline ? *timeline : v1::Timeline();
-  }
-  const Store& store() const { return store_; }
-
- private:
-  StoreDirectory directory_;
-  Store store_;
-};
 
 v1::TimelineQuery as_of(std::string_view instant) {
   v1::TimelineQuery query;
@@ -76,12 +50,6 @@ std::vector<std::string> lines_of(const v1::Timeline& timeline) {
   for (const auto& entry : timeline.undated())
     out.push_back(line_of("undated", entry));
   return out;
-}
-
-SmallEvent deal(std::string_view day, const std::string& buyer = "Northwork") {
-  return {.event_class = "acquisition",
-          .who = {{v1::ROLE_AGENT, buyer}, {v1::ROLE_PATIENT, "Seaglass"}},
-          .when = on(day)};
 }
 
 // --- merging ---------------------------------------------------------------------------------
@@ -189,14 +157,6 @@ TEST(Merging, ConfirmedOutranksReported) {
 
 // --- due -------------------------------------------------------------------------------------
 
-SmallEvent ban(std::string_view day) {
-  return {.event_class = "ban",
-          .who = {{v1::ROLE_PATIENT, "Clipto"}},
-          .when = on(day),
-          .modality = v1::MODALITY_SCHEDULED,
-          .status = v1::STATUS_DUE};
-}
-
 TEST(Due, PastDueByTheNewestReportAndNeverByTheClock) {
   const auto announced = SmallArticle("a", "2020-09-14", "Kurier", "")
                              .say({"The ban of Clipto takes effect on 20 September.",
@@ -288,157 +248,6 @@ TEST(KnownAt, LeavesOutWhatTheStoreLearnedLater) {
   EXPECT_THAT(lines_of(stored.ask(query)), IsEmpty());
   query.set_known_at_second(kNow.time_since_epoch().count());
   EXPECT_THAT(lines_of(stored.ask(query)), SizeIs(1));
-}
-
-// --- tension ---------------------------------------------------------------------------------
-
-TEST(Tensions, TheSameFrameAffirmedAndNegatedIsAContradiction) {
-  SmallEvent denied = deal("2021-03-01");
-  denied.polarity = v1::POLARITY_NEGATIVE;
-  denied.source = "Seaglass";
-  const Stored stored({SmallArticle("a", "2021-03-02", "Kurier", "")
-                           .say({"Northwork bought Seaglass on Monday.", {}, {deal("2021-03-01")}})
-                           .build(),
-                       SmallArticle("b", "2021-03-02", "Herald", "")
-                           .say({"Northwork did not buy Seaglass, says Seaglass.", {}, {denied}})
-                           .build()});
-  const auto timeline = stored.ask();
-  ASSERT_EQ(timeline.tensions_size(), 1);
-  const v1::Tension& tension = timeline.tensions(0);
-  EXPECT_EQ(tension.kind(), v1::TENSION_KIND_CONTRADICTION);
-  EXPECT_THAT(tension.explanation(), HasSubstr("Seaglass says “Northwork did not buy"));
-  EXPECT_THAT(tension.explanation(), HasSubstr("Kurier says"));
-  // Both sides stay, and both name it.
-  ASSERT_EQ(timeline.days(0).entries_size(), 2);
-  for (const auto& entry : timeline.days(0).entries()) {
-    EXPECT_THAT(entry.tension_ids(), ElementsAre(tension.id()));
-  }
-}
-
-TEST(Tensions, DueButBlockedIsATension) {
-  SmallEvent blocked = ban("2020-09-27");
-  blocked.polarity = v1::POLARITY_NEGATIVE;
-  blocked.modality = v1::MODALITY_ASSERTED;
-  blocked.status = v1::STATUS_CONFIRMED;
-  const Stored stored(
-      {SmallArticle("a", "2020-09-14", "Kurier", "")
-           .say({"The ban of Clipto takes effect on 20 September.", {}, {ban("2020-09-20")}})
-           .build(),
-       SmallArticle("b", "2020-09-28", "Herald", "")
-           .say({"A judge blocked the ban of Clipto on Sunday.", {}, {blocked}})
-           .build()});
-  const auto timeline = stored.ask();
-  ASSERT_EQ(timeline.tensions_size(), 1);
-  EXPECT_EQ(timeline.tensions(0).kind(), v1::TENSION_KIND_TENSION);
-}
-
-TEST(Tensions, APartnerThatIsSaidToGetNothingIsATension) {
-  const SmallEvent partner = {.event_class = "partnership",
-                              .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_PARTNER, "Orrin"}},
-                              .when = until("2020-09-14")};
-  const SmallEvent sale = {
-      .event_class = "sale",
-      .who = {{v1::ROLE_RECIPIENT, "Orrin"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
-      .when = on("2020-09-14"),
-      .polarity = v1::POLARITY_NEGATIVE,
-      .source = "state television"};
-  const SmallEvent rejected = {
-      .event_class = "offer_rejected",
-      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
-      .when = until("2020-09-14")};
-  const Stored stored({SmallArticle("a", "2020-09-14", "Kurier", "")
-                           .say({"Clipto takes Orrin as its partner.", {}, {partner}})
-                           .say({"Clipto rejects the offer of Macrosoft.", {}, {rejected}})
-                           .build(),
-                       SmallArticle("b", "2020-09-14", "Herald", "")
-                           .say({"It is sold to neither Orrin nor Macrosoft.", {}, {sale}})
-                           .build()});
-  // The rejection agrees with the sale that does not come about.
-  const auto timeline = stored.ask();
-  ASSERT_EQ(timeline.tensions_size(), 1);
-  EXPECT_EQ(timeline.tensions(0).kind(), v1::TENSION_KIND_TENSION);
-  EXPECT_THAT(timeline.tensions(0).explanation(), HasSubstr("partnership"));
-  EXPECT_THAT(timeline.tensions(0).explanation(), HasSubstr("state television says"));
-}
-
-TEST(Tensions, WhatFollowsUndoesOrTurnsOnAnotherDoesNotDisagree) {
-  const SmallEvent rejected = {
-      .event_class = "offer_rejected",
-      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
-      .when = on("2020-09-13")};
-  const auto with = [&](const char* words, const SmallEvent& event) {
-    const Stored stored({SmallArticle("a", "2020-09-14", "Kurier", "")
-                             .say({"Clipto rejects the offer of Macrosoft.", {}, {rejected}})
-                             .build(),
-                         SmallArticle("b", "2020-09-14", "Herald", "")
-                             .say({words, {}, {event}})
-                             .build()});
-    return stored.ask().tensions_size();
-  };
-  SmallEvent partner = {.event_class = "partnership",
-                        .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_PARTNER, "Orrin"}},
-                        .when = on("2020-09-14")};
-  EXPECT_EQ(with("Clipto takes Orrin as its partner.", partner), 0);
-  partner.who[1].second = "Macrosoft";
-  EXPECT_EQ(with("Clipto takes Macrosoft as its partner.", partner), 1);
-  partner.modality = v1::MODALITY_DEMANDED;
-  EXPECT_EQ(with("Clipto should take Macrosoft as its partner.", partner), 0);
-
-  const SmallEvent arrest = {.event_class = "arrest",
-                             .who = {{v1::ROLE_PATIENT, "Markus Vogt"}},
-                             .when = on("2020-06-22")};
-  SmallEvent release = arrest;
-  release.event_class = "release";
-  release.when = on("2020-06-23");
-  const Stored freed({SmallArticle("a", "2020-06-23", "Kurier", "")
-                          .say({"Markus Vogt was arrested on Monday.", {}, {arrest}})
-                          .build(),
-                      SmallArticle("b", "2020-06-23", "Herald", "")
-                          .say({"Markus Vogt was set free on Tuesday.", {}, {release}})
-                          .build()});
-  EXPECT_THAT(freed.ask().tensions(), IsEmpty());
-}
-
-TEST(Tensions, WhatIsNotSoldToOneMayBeSoldToAnother) {
-  SmallEvent not_to_one = {
-      .event_class = "sale",
-      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
-      .when = on("2020-09-14"),
-      .polarity = v1::POLARITY_NEGATIVE};
-  SmallEvent to_another = {.event_class = "sale",
-                           .who = {{v1::ROLE_AGENT, "Clipto"}},
-                           .when = on("2020-09-14")};
-  const auto ask = [&] {
-    return Stored({SmallArticle("a", "2020-09-14", "Kurier", "")
-                       .say({"Clipto is not sold to Macrosoft.", {}, {not_to_one}})
-                       .build(),
-                   SmallArticle("b", "2020-09-14", "Herald", "")
-                       .say({"Clipto is sold.", {}, {to_another}})
-                       .build()})
-        .ask()
-        .tensions_size();
-  };
-  EXPECT_EQ(ask(), 0);
-  to_another.who.emplace_back(v1::ROLE_RECIPIENT, "Macrosoft");
-  EXPECT_EQ(ask(), 1);
-}
-
-TEST(Tensions, OtherActorsOrLongAgoDoNotDisagree) {
-  SmallEvent denied = deal("2021-06-01");
-  denied.polarity = v1::POLARITY_NEGATIVE;
-  SmallEvent other = deal("2021-03-01", "Orrin");
-  other.who[1].second = "Driftwood";
-  other.polarity = v1::POLARITY_NEGATIVE;
-  const Stored stored({SmallArticle("a", "2021-03-02", "Kurier", "")
-                           .say({"Northwork bought Seaglass on Monday.", {}, {deal("2021-03-01")}})
-                           .build(),
-                       SmallArticle("b", "2021-06-02", "Herald", "")
-                           .say({"Northwork did not buy Seaglass on Tuesday.", {}, {denied}})
-                           .build(),
-                       SmallArticle("c", "2021-03-02", "Post", "")
-                           .say({"Orrin did not buy Driftwood on Monday.", {}, {other}})
-                           .build()});
-  EXPECT_THAT(stored.ask().tensions(), IsEmpty());
 }
 
 // --- queries ---------------------------------------------------------------------------------
