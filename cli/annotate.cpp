@@ -9,6 +9,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include "cli/annotate_conll.h"
 #include "cli/annotate_text.h"
 #include "cli/command.h"
 #include "cli/output.h"
@@ -184,6 +185,26 @@ int annotate_timeml(const Options& options, const CommonOptions& common, Termina
   return rejected < files->size() ? kPartlyDone : kFailed;
 }
 
+Status write_annotated(const v1::ArticleRecord& record, const Options& options,
+                       const Pipeline& pipeline, Terminal& to) {
+  const bool conllu = options.format == "conllu";
+  if (conllu || options.format == "bio") {
+    const std::string& code = record.article().language();
+    const Language* const language = pipeline.languages().find(code);
+    if (language == nullptr) {
+      return fail(ErrorCode::kUnsupported,
+                  fmt::format("{}: no language pack for \"{}\"; say which with --lang",
+                              record.article().file(), code));
+    }
+    to.out << (conllu ? conllu_text(record.article(), *language) : bio_text(record, *language));
+  } else if (options.format == "text") {
+    to.out << layer_text(record, options.layer, to.color_out);
+  } else {
+    write_message(only_layer(record, options.layer), format_of(options.format), to);
+  }
+  return {};
+}
+
 int annotate_articles(const Options& options, const CommonOptions& common, Terminal& terminal) {
   const auto read = make_read_options(options.reading);
   if (!read) return report_usage(read.error(), terminal);
@@ -202,16 +223,13 @@ int annotate_articles(const Options& options, const CommonOptions& common, Termi
     read_input(input, *read, [&](const Result<RawRecord>& raw) {
       const auto record =
           raw ? pipeline->run(*raw) : Result<v1::ArticleRecord>(tl::unexpected(raw.error()));
-      if (!record) {
-        ++rejected;
-        report(record.error(), terminal);
-      } else {
+      const Status written = record ? write_annotated(*record, options, *pipeline, to)
+                                    : Status(tl::unexpected(record.error()));
+      if (written) {
         ++done;
-        if (options.format == "text") {
-          to.out << layer_text(*record, options.layer, to.color_out);
-        } else {
-          write_message(only_layer(*record, options.layer), format_of(options.format), to);
-        }
+      } else {
+        ++rejected;
+        report(written.error(), terminal);
       }
       return terminal.interrupted == nullptr || !terminal.interrupted->load();
     });
@@ -227,20 +245,31 @@ Run setup_annotate(CLI::App& app, const CommonOptions& common) {
   auto options = std::make_shared<Options>();
   add_reading_options(app, options->reading);
   app.add_option("--layer", options->layer, "What to annotate")
-      ->check(CLI::IsMember({"times", "names", "events", "quotations", "sentences"}))
+      ->check(CLI::IsMember({"times", "names", "events", "quotations", "sentences", "tokens"}))
       ->capture_default_str();
   app.add_option("--input-format", options->input_format, "What the inputs are")
       ->check(CLI::IsMember({"auto", "timeml"}))
       ->capture_default_str();
-  add_format_option(app, options->format, {"text", "json", "jsonl", "timeml", "textproto"});
+  add_format_option(app, options->format,
+                    {"text", "json", "jsonl", "timeml", "textproto", "conllu", "bio"});
   app.add_option("-o,--output", options->output, "Write to FILE; for TimeML to the directory DIR")
       ->type_name("FILE|DIR");
-  app.footer("--format timeml needs --input-format timeml and --layer times.");
+  app.footer(
+      "--format timeml needs --input-format timeml and --layer times; --layer tokens and\n"
+      "--format conllu need each other; --format bio needs --layer names.");
   return [options, &common](Terminal& terminal) {
     const bool timeml_in = options->input_format == "timeml";
     const bool timeml_out = options->format == "timeml";
     if (timeml_in != timeml_out || (timeml_in && options->layer != "times")) {
       terminal.err << "annals: TimeML goes in and out together, with --layer times\n";
+      return kWrongUsage;
+    }
+    if ((options->layer == "tokens") != (options->format == "conllu")) {
+      terminal.err << "annals: tokens are written as CoNLL-U: --layer tokens --format conllu\n";
+      return kWrongUsage;
+    }
+    if (options->format == "bio" && options->layer != "names") {
+      terminal.err << "annals: names alone are written as BIO: --layer names --format bio\n";
       return kWrongUsage;
     }
     return timeml_in ? annotate_timeml(*options, common, terminal)
