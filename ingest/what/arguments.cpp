@@ -147,6 +147,10 @@ void ArgumentFinder::verb_arguments(const Clause& clause, const std::vector<Arg>
         k = clause.indirect;
         if (k < 0 && (!wants(args, lang::SLOT_OBJECT) || bare_actor(clause.object)))
           k = clause.passive ? clause.subject : clause.object;
+        // "set a deadline": what the frame is about is nobody's.
+        if (k >= 0 && draft.frame != kNoIndex &&
+            frames_.head_is(k, lex_.frames[draft.frame].objects))
+          k = -1;
         break;
       case lang::SLOT_PREPOSITION:
         k = prepositional(clause, arg);

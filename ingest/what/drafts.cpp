@@ -424,6 +424,7 @@ class DraftFinder {
       const Clause& clause = view_.clause(n.clause);
       draft.tense = Tense::kNone;
       draft.relative = clause.type == ClauseType::kRelative;
+      mood_.carried_in_phrase(k, draft);
       if (n.negative) draft.negative = true;
       arguments_.noun_arguments(k, draft);
       frame_effects(sense.frame, draft);

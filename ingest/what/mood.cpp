@@ -1,5 +1,7 @@
 #include "ingest/what/mood.h"
 
+#include <algorithm>
+
 namespace annals::what {
 
 void MoodReader::read(std::int32_t c, Draft& draft) const {
@@ -139,6 +141,24 @@ void MoodReader::carried_by_noun(std::int32_t parent, std::int32_t c, Draft& dra
       }
     }
     return;
+  }
+}
+
+void MoodReader::carried_in_phrase(std::int32_t k, Draft& draft) const {
+  const std::uint16_t preposition = view_.nominal(k).preposition;
+  if (preposition == 0) return;
+  const std::int32_t first = view_.clause(view_.nominal(k).clause).first_nominal;
+  // Back over what stands between them: "talks with Coldman about a sale".
+  constexpr std::int32_t kReach = 3;
+  for (std::int32_t b = k - 1; b >= first && b >= k - kReach; --b) {
+    const Nominal& before = view_.nominal(b);
+    if (before.last != view_.nominal(b + 1).first) return;
+    for (const NounSense& sense : frames_.nouns_of(before.head)) {
+      const std::vector<std::uint16_t>& carried = lex_.frames[sense.frame].carry_prepositions;
+      if (std::ranges::find(carried, preposition) == carried.end()) continue;
+      apply(frames_.pack(sense.frame).carry(), draft);
+      return;
+    }
   }
 }
 

@@ -29,6 +29,11 @@ bool not_yet(v1::Modality modality) {
   }
 }
 
+bool is_past(const v1::TimeInterval& interval, const std::optional<v1::TimeInterval>& reported) {
+  return reported && reported->has_latest_day() && interval.has_latest_day() &&
+         interval.latest_day() <= reported->latest_day();
+}
+
 std::int32_t clause_at(const SentenceView& view, const v1::TextSpan& span) {
   for (const Word& word : view.words) {
     const Span token = view.analysis->tokens[word.token].span;
@@ -96,7 +101,11 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
       const std::int64_t distance = std::abs(static_cast<std::int64_t>(time.span().begin()) -
                                              static_cast<std::int64_t>(draft.trigger.begin));
       if (draft.kind == DraftKind::kNoun && !draft.carried && distance > 60) continue;
-      // A wanted future is better dated by a future day.
+      // A wanted future is better dated by a future day; "set a deadline for the sale on Monday" dates
+      // the deadline, not the sale.
+      if (not_yet(draft.modality) && draft.kind == DraftKind::kNoun &&
+          is_past(time.interval(), reported))
+        continue;
       if (not_yet(draft.modality) && !is_future(time.interval(), reported)) penalty += 1000;
       if (distance + penalty < best) {
         best = distance + penalty;
