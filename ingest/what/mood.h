@@ -20,8 +20,8 @@ class MoodReader {
 
   // Sets the draft's tense, modality, polarity and hedges by its clause and those above.
   void read(std::int32_t c, Draft& draft) const;
-  // "a deadline for the sale", "Gespräche mit X über den Kauf": a noun in whose phrase the event noun
-  // `k` stands colours it.
+  // "a deadline for the sale", "Gespräche mit X über den Kauf": a noun in whose phrase the event
+  // noun `k` stands colours it.
   void carried_in_phrase(std::int32_t k, Draft& draft) const;
   // What a carrying word makes of the event it carries.
   static void apply(const lang::Carry& carry, Draft& draft);

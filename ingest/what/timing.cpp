@@ -101,8 +101,8 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
       const std::int64_t distance = std::abs(static_cast<std::int64_t>(time.span().begin()) -
                                              static_cast<std::int64_t>(draft.trigger.begin));
       if (draft.kind == DraftKind::kNoun && !draft.carried && distance > 60) continue;
-      // A wanted future is better dated by a future day; "set a deadline for the sale on Monday" dates
-      // the deadline, not the sale.
+      // A wanted future is better dated by a future day; "set a deadline for the sale on Monday"
+      // dates the deadline, not the sale.
       if (not_yet(draft.modality) && draft.kind == DraftKind::kNoun &&
           is_past(time.interval(), reported))
         continue;

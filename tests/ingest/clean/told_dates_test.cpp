@@ -60,7 +60,7 @@ constexpr Case kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, ToldDates, testing::ValuesIn(kCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace annals
