@@ -14,7 +14,6 @@ constexpr std::uint32_t kLongestName = 4;
 struct Seen {
   std::array<std::uint16_t, 5> labels{};
   std::uint16_t outside = 0;
-  std::uint16_t lower = 0;  // of the outside ones, in lower case
   bool vouched = false;
 
   std::uint16_t inside() const {
@@ -71,8 +70,8 @@ class Consistency {
 
   bool run() {
     if (forms_.empty()) return false;
+    bool added = split_pairs();
     count_outside();
-    bool added = false;
     for (std::size_t s = 0; s < names_.size(); ++s)
       added = spread(s) || added;
     for (auto& sentence : names_) {
@@ -149,8 +148,6 @@ class Consistency {
       const bool capital = words_.words[i].capital;
       found->second.outside =
           static_cast<std::uint16_t>(std::min(found->second.outside + (capital ? 1 : 3), 1000));
-      if (!capital)
-        found->second.lower = static_cast<std::uint16_t>(std::min(found->second.lower + 1, 1000));
     }
   }
 
@@ -180,32 +177,6 @@ class Consistency {
       }
     }
     return split;
-  }
-
-  // What the article writes in lower case as often is no name, nor what was seen once, opening a
-  // sentence, with a tag that is no name's.
-  bool drop_common_words() {
-    bool dropped = false;
-    for (std::size_t s = 0; s < names_.size(); ++s) {
-      const std::uint32_t start = words_.analysis->sentences[s].first;
-      std::erase_if(names_[s], [&](const NameSpan& name) {
-        if (name.last - name.first != 1 || is_dictionary(name)) return false;
-        const auto found = forms_.find(form_of(name.first, name.last));
-        if (found == forms_.end() || found->second.vouched) return false;
-        const Seen& seen = found->second;
-        const Word& word = words_.words[name.first];
-        const bool common = seen.lower > 0 && seen.lower >= seen.inside();
-        const bool doubtful = seen.inside() == 1 && name.first == start &&
-                              word.pos != Pos::kPropn && word.pos != Pos::kUnknown &&
-                              word.pos != Pos::kX && !word.all_caps;
-        if (!common && !doubtful) return false;
-        inside_[name.first] = false;
-        found->second.labels = {};
-        dropped = true;
-        return true;
-      });
-    }
-    return dropped;
   }
 
   bool spread(std::size_t s) {

@@ -122,9 +122,12 @@ class Describer {
     });
   }
 
-  // "the committee" of the "Senate Ethics Committee".
+  // "the committee" of the "Senate Ethics Committee", "das Landgericht" of the "Landgericht Bonn".
   static bool is_named_so(const Candidate& c, const Cluster& k) {
-    return k.key.empty() && ends_with_words(k.folded, c.description_head);
+    if (!k.key.empty()) return false;
+    const bool in_front = c.folded.size() < k.folded.size() && k.folded.starts_with(c.folded) &&
+                          k.folded[c.folded.size()] == ' ';
+    return ends_with_words(k.folded, c.description_head) || (in_front && !c.folded.empty());
   }
 
   // "the Chinese company" is no company known to be of another country.

@@ -29,8 +29,10 @@ class Mender {
         name.last = name.first;
       }
     }
+    drop_titles();
     std::erase_if(names_, [](const NameSpan& name) { return name.first >= name.last; });
     split_owners();
+    join_ampersands();
     join_long_forms();
   }
 
@@ -61,7 +63,11 @@ class Mender {
            words_.words[name.first].kind != TokenKind::kNumber) {
       ++name.first;
     }
-    while (name.first < name.last && is_mark(name.last - 1) &&
+    // Nor ends it in a small word: "Starwood Capital Group and".
+    const auto is_small = [&](std::uint32_t i) {
+      return words_.words[i].stop_word && !words_.words[i].any_capital;
+    };
+    while (name.first < name.last && (is_mark(name.last - 1) || is_small(name.last - 1)) &&
            words_.words[name.last - 1].kind != TokenKind::kNumber) {
       --name.last;
     }
@@ -83,6 +89,22 @@ class Mender {
       if (group.kind() != v1::ACTOR_KIND_PERSON || !group.title()) continue;
       name.last -= n;
       return;
+    }
+  }
+
+  // "Geophysiker Matthias Kracht": a word before a full name that is no name elsewhere is what the
+  // person does.
+  void drop_titles() {
+    if (!lexicon_.pack().nouns_capitalised()) return;
+    for (std::size_t i = 0; i + 1 < names_.size(); ++i) {
+      NameSpan& title = names_[i];
+      const NameSpan& name = names_[i + 1];
+      if (title.last - title.first != 1 || title.last != name.first || name.last - name.first < 2 ||
+          title.label != Label::kPerson || name.label != Label::kPerson)
+        continue;
+      constexpr std::uint8_t kNameBits = kMaleName | kFemaleName | kSurname;
+      const Word& word = words_.words[title.first];
+      if ((gazetteer_.find(words_.fold(word)) & kNameBits) == 0) title.last = title.first;
     }
   }
 
@@ -180,6 +202,24 @@ class Mender {
     std::size_t head = 0;
     return lexicon_.find_compound_head(folded, head) == nullptr || gazetteer_.find(folded) != 0 ||
            word.pos == Pos::kPropn;
+  }
+
+  // "Johnson & Johnson", "Procter & Gamble": one firm, when the model saw a name on either side.
+  void join_ampersands() {
+    for (std::uint32_t i = sentence_.first + 1; i + 1 < sentence_.last; ++i) {
+      if (words_.text(words_.words[i]) != "&" || !words_.words[i - 1].any_capital ||
+          !words_.words[i + 1].any_capital)
+        continue;
+      NameSpan joined{i - 1, i + 2, Label::kOrganisation, "ampersand"};
+      bool named = false;
+      for (const NameSpan& name : names_) {
+        if (name.last < i || name.first > i + 1) continue;
+        named = true;
+        joined.first = std::min(joined.first, name.first);
+        joined.last = std::max(joined.last, name.last);
+      }
+      if (named) put(joined);
+    }
   }
 
   // "Committee on Foreign Investment (CFIUS)": the words before the parenthesis whose first letters
