@@ -100,9 +100,14 @@ void ArgumentFinder::add(Draft& draft, v1::Role role, std::int32_t k) const {
         speaker == k || actor_of(view_.nominal(speaker).mention) < 0)
       return;
     draft.arguments.push_back(argument(role, speaker));
+    for (std::int32_t other = speaker + 1; other < count(); ++other) {
+      if (view_.nominal(other).listed_with == speaker && draft.arguments.size() < kMostArguments)
+        draft.arguments.push_back(argument(role, other));
+    }
     return;
   }
   draft.arguments.push_back(argument(role, k));
+  unless_agent(k, draft);
   for (std::int32_t other = 0; other < count(); ++other) {
     if (other == k) continue;
     if (view_.nominal(other).listed_with == k ||
@@ -114,15 +119,34 @@ void ArgumentFinder::add(Draft& draft, v1::Role role, std::int32_t k) const {
   }
 }
 
+// "Orrin would buy a stake in the company": a description beside its subject means another.
+void ArgumentFinder::unless_agent(std::int32_t k, Draft& draft) const {
+  DraftArgument& last = draft.arguments.back();
+  const Nominal& n = view_.nominal(k);
+  if (last.role == v1::ROLE_AGENT || last.actor < 0 || n.mention < 0 ||
+      view_.record->mentions(n.mention).kind() != v1::MENTION_KIND_NOMINAL)
+    return;
+  const bool acts = std::ranges::any_of(draft.arguments, [&](const DraftArgument& a) {
+    return a.role == v1::ROLE_AGENT && a.actor == last.actor && a.own;
+  });
+  if (!acts) return;
+  last.actor = -1;
+  last.own = false;
+}
+
 std::int32_t ArgumentFinder::agent_phrase(const Clause& clause) const {
   std::int32_t best = -1;
   for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
     const Nominal& n = view_.nominal(k);
     if (!n.agent_preposition || n.time || n.pronoun) continue;
-    // Behind its noun "von X" may say whose it is; before the finite verb it always does.
-    if (n.attribute_of >= 0) {
+    // Behind its noun "von X" may say whose it is; before the finite verb, and behind a noun with a
+    // preposition ("mit Stimmen von X und Y"), it always does.
+    const std::int32_t noun =
+        n.listed_with >= 0 ? view_.nominal(n.listed_with).attribute_of : n.attribute_of;
+    if (noun >= 0) {
       const bool prefield = clause.type == ClauseType::kMain && clause.finite > n.first;
-      if (prefield || n.mention < 0 || best >= 0) continue;
+      const bool behind_preposition = view_.nominal(noun).preposition != 0 && n.last != clause.main;
+      if (prefield || n.mention < 0 || best >= 0 || behind_preposition) continue;
     }
     best = k;
   }
@@ -234,6 +258,8 @@ void ArgumentFinder::noun_arguments(std::int32_t k, Draft& draft) const {
         std::int32_t end = noun.last;
         for (std::int32_t p = k + 1; p < count() && p <= k + 5; ++p) {
           const Nominal& n = view_.nominal(p);
+          // "an offer from Japan's Takeda": the owner begins where its noun begins.
+          if (n.attribute_of == p + 1) continue;
           if (n.clause != noun.clause || n.first != end) break;
           end = n.last;
           if (n.preposition == arg.preposition && kind_fits(arg, p) && !n.time) {
@@ -261,6 +287,7 @@ void ArgumentFinder::noun_place(std::int32_t k, Draft& draft) const {
   std::int32_t end = view_.nominal(k).last;
   for (std::int32_t p = k + 1; p < count() && p <= k + 5; ++p) {
     const Nominal& n = view_.nominal(p);
+    if (n.attribute_of == p + 1) continue;
     if (n.clause != view_.nominal(k).clause || n.first != end) break;
     end = n.last;
     const std::int32_t actor = actor_of(n.mention);

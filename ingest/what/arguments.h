@@ -44,6 +44,8 @@ class ArgumentFinder {
   Span nominal_span(std::int32_t k) const;
   // With its genitives: "Geschäft von Nordwerk".
   Span full_span(std::int32_t k) const;
+  // The argument just added is no actor when it only describes and the agent is that actor.
+  void unless_agent(std::int32_t k, Draft& draft) const;
   bool kind_fits(const Arg& arg, std::int32_t k) const;
   bool has_nominal(const Draft& draft, std::int32_t k) const;
   // A name without article may be a dative as well as an accusative; with verbs that want both, an

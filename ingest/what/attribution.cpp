@@ -108,6 +108,7 @@ class Attributor {
     bool marked = false;
     const bool covers = cover(c, *frame, chain, marked);
     if (!covers && points_back(clause)) marked = back(c, *frame, chain);
+    if (!quoted(c)) quoted_back(*frame, chain);
     // That somebody reports is no event beside what is reported.
     if (marked && !frame->carry().keep() && frame->say() != lang::SAY_KIND_ALLEGE) {
       for (Draft& draft : drafts()) {
@@ -191,10 +192,13 @@ class Attributor {
         view_.word(clause.opener).entry->subordinator == lang::CLAUSE_KIND_ADVERBIAL &&
         clause.type == ClauseType::kAdverbial && !complement && !object)
       take_before = true;  // "…, as Orrin said", "…, wie X mitteilte"
+    // "Wie X mitteilte, …": in front it tells what comes behind.
+    const bool in_front = take_before && !before && after && says_how(clause);
+    if (in_front) take_before = false;
     const std::int32_t behind = clause.words.back() + 1;
     const bool colon = behind < view_.size() && view_.surface(behind) == ":";
-    const bool take_after =
-        !complement && !take_before && !subordinate_say && after && (!object || colon);
+    const bool take_after = in_front || (!complement && !take_before && !subordinate_say && after &&
+                                         (!object || colon));
     // "X äußerte sich und sei bereit": the clause that shares the subject and goes on in
     // reported speech is what was said.
     bool covered = complement || take_before || take_after;
@@ -220,6 +224,30 @@ class Attributor {
       marked = marked || (said && !draft.learned);
     }
     return covered;
+  }
+
+  // Whether one of the pack's openers of saying opens the clause ("wie", "as").
+  bool says_how(const Clause& clause) const {
+    return std::ranges::any_of(lex_.pack->speech().conjunction(), [&](const std::string& word) {
+      return view_.lower(clause.opener) == word;
+    });
+  }
+
+  // A quotation that began in a sentence before and names its speaker only here: the speaker said
+  // the sentences before as well.
+  void quoted_back(const lang::Frame& frame, const std::vector<Source>& chain) {
+    const bool runs_on = view_.word(0).in_quote && view_.token(0).kind != TokenKind::kQuoteOpen;
+    if (!runs_on) return;
+    const std::uint32_t block = view_.analysis->sentences[view_.index].block;
+    for (std::size_t i = first_; i-- > 0;) {
+      Draft& draft = d_.drafts[i];
+      const bool guessed = draft.sources.empty() || draft.source_guessed;
+      if (!draft.quoted || !guessed || draft.sentence + kReportReach < view_.index ||
+          view_.analysis->sentences[draft.sentence].block != block)
+        break;
+      draft.sources.clear();
+      mark(draft, frame, chain, true);
+    }
   }
 
   // The first date among the clause's words, or -1.
@@ -364,6 +392,7 @@ class Attributor {
                                   : v1::ATTRIBUTION_KIND_REPORTATIVE;
       source.cue = clause.finite >= 0 ? view_.token(clause.finite).span : draft.trigger;
       source.cue_lemma = std::string(slice(view_.analysis->text, source.cue));
+      draft.source_guessed = quote;
       // The chain behind the source runs on as well.
       for (const Source& inner : chain_of_last())
         push(draft, inner);

@@ -25,6 +25,10 @@ class ClauseReader {
     bool boundary = true;
     for (std::int32_t i = 0; i < n_; ++i) {
       if (view_.word(i).cls == WordClass::kPunct) {
+        if (const std::int32_t end = segments_.remark_end(i); end >= 0 && !boundary) {
+          i = end;
+          continue;
+        }
         boundary = boundary || segments_.breaks(i);
         continue;
       }
@@ -119,7 +123,11 @@ class ClauseReader {
       close_inserted();
       return;
     }
-    if (!segment.finite) {
+    // "…, Nordwerk betrogen zu haben", "…, kaufen zu wollen": what looks finite is not.
+    const bool perfect = grammar_.verb_bracket() && segment.marked && !segment.certain &&
+                         view_.word(segment.last_verb).cls == WordClass::kAux &&
+                         (view_.word(segment.last_verb).forms & kFormMarkedInfinitive) != 0;
+    if (!segment.finite || perfect) {
       if (segment.marked) {
         close_inserted_before_infinitive();
         open(ClauseType::kInfinitive, current_, i);

@@ -88,6 +88,7 @@ struct Draft {
   bool supposed = false;
   bool dropped = false;
   bool learned = false;          // found by the models alone, no frame or open verb asked for it
+  bool source_guessed = false;   // quoted; its speaker is taken from the sentence before
   bool carried = false;          // has the tense and mood of a verb, though a noun names it
   std::int32_t time = -1;        // index into ArticleRecord.times
   std::int32_t time_bound = -1;  // a time that only bounds it: when it was said

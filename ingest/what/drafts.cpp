@@ -71,6 +71,12 @@ class DraftFinder {
     } else {
       const bool needs = frames_.pack(draft.frame).needs_actor() && !draft.carried;
       if (draft.arguments.empty() || (needs && !actor && !any_name(draft))) return;
+      // "is labelled as a drug": what nobody says, of nobody and to nobody, is no act of speech.
+      const bool speech = lex_.event_class(lex_.frames[draft.frame].event_class)->speech();
+      const bool only_theme = std::ranges::all_of(draft.arguments, [](const DraftArgument& a) {
+        return a.role == v1::ROLE_THEME || a.role == v1::ROLE_PLACE;
+      });
+      if (speech && draft.kind == DraftKind::kVerb && only_theme) return;
     }
     discourse_.drafts.push_back(std::move(draft));
   }
@@ -234,7 +240,9 @@ class DraftFinder {
     }
     if (carry.object()) {
       const std::int32_t object = clause.passive ? clause.subject : clause.object;
-      const std::int32_t agent = clause.passive ? arguments_.agent_phrase(clause) : clause.subject;
+      std::int32_t agent = clause.passive ? arguments_.agent_phrase(clause) : clause.subject;
+      // "untersagt Nordwerk die Übernahme": who is told so would do it.
+      if (carry.object_control()) agent = clause.indirect;
       if (object >= 0) {
         found = carried_noun(c, object, carry, agent) || found;
         for (std::int32_t k = object + 1; k < arguments_.count(); ++k) {

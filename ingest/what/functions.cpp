@@ -33,12 +33,22 @@ class FunctionReader {
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
       Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
       if (n.head != clause.opener && n.first != clause.opener) continue;
+      if (n.time && n.first == clause.opener) stand_alone(n);
       const std::int32_t antecedent = nominal_before(clause.opener, clause.parent);
       if (antecedent < 0) return;
       n.antecedent = antecedent;
       n.relative = true;
       return;
     }
+  }
+
+  // "der vergangene Woche …": the pronoun was read as the article of a time.
+  void stand_alone(Nominal& n) const {
+    n.head = n.first;
+    n.last = n.first + 1;
+    n.time = false;
+    n.pronoun = true;
+    n.cases = view_.word(n.first).entry->pron_cases;
   }
 
   void reduced_antecedent(Clause& clause) {
@@ -57,7 +67,18 @@ class FunctionReader {
     // "der Chef des Konzerns, der …": a genitive is rarely meant; its noun is.
     while (best >= 0 && view_.nominal(best).attribute_of >= 0)
       best = view_.nominal(best).attribute_of;
+    // "a blast in Westland that killed …": nor is the place.
+    if (best > 0 && view_.nominal(best).preposition != 0 && is_place(view_.nominal(best)) &&
+        view_.nominal(best - 1).last == view_.nominal(best).first && !view_.nominal(best - 1).time)
+      --best;
     return best;
+  }
+
+  bool is_place(const Nominal& n) const {
+    if (n.mention < 0) return false;
+    const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
+    return actor < view_.record->actors_size() &&
+           view_.record->actors(actor).kind() == v1::ACTOR_KIND_PLACE;
   }
 
   bool candidate(const Nominal& n) const {
@@ -131,6 +152,12 @@ class FunctionReader {
     return kind == v1::ACTOR_KIND_PERSON || kind == v1::ACTOR_KIND_ORGANISATION;
   }
 
+  // "Der Bericht bestätigt …": what somebody wrote speaks as well.
+  bool reports(const Nominal& n) const {
+    const Entry* head = n.head < 0 ? nullptr : view_.word(n.head).head;
+    return head != nullptr && (head->flags & kReportNoun) != 0;
+  }
+
   void by_case(Clause& clause, std::vector<std::int32_t> free) {
     const auto take = [&](std::size_t at) {
       const std::int32_t k = free[at];
@@ -141,6 +168,7 @@ class FunctionReader {
     // Subject: something that can only be a nominative, else the first that can be one.
     std::size_t best = free.size();
     int best_score = 0;
+    const bool somebody = free.size() > 1 && asks_for_somebody(clause);
     for (std::size_t i = 0; i < free.size(); ++i) {
       const Nominal& n = view_.nominal(free[i]);
       if ((n.cases & kNominative) == 0) continue;
@@ -155,7 +183,8 @@ class FunctionReader {
       // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
       if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
       if (animate(n)) score += 2;
-      if (i == 0) score += 3;
+      // "Das Geschäft übernimmt Nordwerk": a thing that stands first does not take over.
+      if (i == 0 && (!somebody || animate(n) || n.pronoun || reports(n))) score += 3;
       if (n.relative) score += 1;
       if (shares && clause.shares >= 0 && clause.finite >= 0) {
         // Behind "und" the subject is mostly the one before.
@@ -221,7 +250,40 @@ class FunctionReader {
       }
       return;
     }
-    clause.subject = parent.subject;
+    const std::int32_t owner = owner_of_noun_before(clause);
+    clause.subject = owner >= 0 ? owner : parent.subject;
+  }
+
+  // "Nordwerk's bid to buy …", "der Plan von Nordwerk, … zu kaufen": an infinitive behind a noun is
+  // what the noun's owner does.
+  std::int32_t owner_of_noun_before(const Clause& clause) const {
+    if (clause.type != ClauseType::kInfinitive || clause.words.empty()) return -1;
+    std::int32_t begin = clause.words.front();
+    if (begin > 0 && view_.word(begin - 1).cls == WordClass::kPunct) --begin;
+    for (std::int32_t k = 0; k < static_cast<std::int32_t>(view_.nominals.size()); ++k) {
+      const Nominal& n = view_.nominal(k);
+      if (n.last != begin || n.clause != clause.parent || n.pronoun) continue;
+      if (n.possessor >= 0 && n.mention < 0) return n.possessor;
+      if (n.attribute_of >= 0 && n.attribute_of < k && animate(n)) return k;
+    }
+    return -1;
+  }
+
+  // Whether only somebody can do what the verb says: say something, or get something by it.
+  bool asks_for_somebody(const Clause& clause) const {
+    for (const std::uint32_t v : clause.verbs) {
+      for (const std::uint32_t f : view_.lexicon->verbs[v].frames) {
+        const Frame& frame = view_.lexicon->frames[f];
+        const bool acts = std::ranges::any_of(frame.verb_args, [](const Arg& arg) {
+          return arg.slot == lang::SLOT_SUBJECT && arg.role == v1::ROLE_AGENT;
+        });
+        if (!acts) continue;
+        if (frame.pack->say() != lang::SAY_KIND_UNSPECIFIED) return true;
+        const lang::EventClass* c = view_.lexicon->event_class(frame.event_class);
+        if (c != nullptr && c->beneficiary_size() > 0) return true;
+      }
+    }
+    return false;
   }
 
   std::int32_t prepositional(const Clause& clause) const {

@@ -62,6 +62,17 @@ class NominalReader {
     return false;
   }
 
+  // "a 22 billion pound ($31 billion) offer": a remark that belongs to no clause.
+  bool only_remark_between(std::int32_t before, std::int32_t i) const {
+    if (before < 0 || i < before + 3 || view_.surface(before + 1) != "(" ||
+        view_.surface(i - 1) != ")")
+      return false;
+    for (std::int32_t j = before + 1; j < i; ++j) {
+      if (view_.word(j).clause >= 0) return false;
+    }
+    return true;
+  }
+
   void chunk(std::int32_t c) {
     const std::vector<std::int32_t> words = view_.clauses[static_cast<std::size_t>(c)].words;
     std::int32_t before = -2;
@@ -70,7 +81,7 @@ class NominalReader {
     bool negate_next = false;
     for (const std::int32_t i : words) {
       Word& word = view_.words[static_cast<std::size_t>(i)];
-      const bool adjacent = i == before + 1;
+      const bool adjacent = i == before + 1 || only_remark_between(before, i);
       if (!adjacent) {
         close();
         preposition = 0;
@@ -294,7 +305,9 @@ class NominalReader {
         const bool name = word.cls == WordClass::kName || view_.token(i).pos == Pos::kPropn;
         // "drei Jahre Haft", "500 Euro Strafe": a measure and what it measures.
         const bool measured = word.cls == WordClass::kNoun && n->head == i - 1 && counted(*n);
-        start = (!name || head.cls != WordClass::kNoun) && !measured;
+        // "dem Berliner Senat": a place as an adjective.
+        const bool adjective = n->head == i - 1 && view_.token(n->head).pos == Pos::kAdj;
+        start = (!name || head.cls != WordClass::kNoun) && !measured && !adjective;
       }
       // Else noun compounds: they go on.
     }
@@ -349,10 +362,14 @@ class NominalReader {
       if (!adjacent || n.pronoun || before.pronoun || n.attribute_of >= 0) continue;
       const bool genitive = n.preposition == 0 && n.determined && (n.cases & kGenitive) != 0 &&
                             grammar_.verb_bracket() &&
-                            view_.word(before.head).cls == WordClass::kNoun && before.mention < 0;
+                            view_.word(before.head).cls == WordClass::kNoun &&
+                            !named_mention(before.mention);
       const bool phrase = n.preposition != 0 && n.first < view_.size() &&
                           view_.word(n.first).has(kGenitivePreposition);
-      if ((genitive || phrase) && !before.time) n.attribute_of = k - 1;
+      // "ist das Land von einem Beben erschüttert worden": who does it, not whose it is.
+      const bool acts = n.agent_preposition && n.determined && clause.passive &&
+                        grammar_.verb_bracket() && n.last == clause.main;
+      if ((genitive || phrase) && !acts && !before.time) n.attribute_of = k - 1;
       if (n.attribute_of >= 0 && before.owner < 0 && before.mention < 0)
         before.owner = n.mention >= 0 ? n.mention : n.inner;
     }

@@ -43,10 +43,25 @@ bool SegmentReader::breaks(std::int32_t i) const {
   return true;
 }
 
+std::int32_t SegmentReader::remark_end(std::int32_t i) const {
+  constexpr std::int32_t kLongestRemark = 6;
+  if (i == 0 || view_.word(i).cls != WordClass::kPunct || view_.surface(i) != "(") return -1;
+  for (std::int32_t j = i + 1; j < n_ && j <= i + kLongestRemark + 1; ++j) {
+    if (view_.surface(j) == ")") return j + 1 < n_ ? j : -1;
+    if (is_verb(view_.word(j))) return -1;
+  }
+  return -1;
+}
+
 Segment SegmentReader::scan(std::int32_t from) const {
   Segment out;
   std::int32_t i = from;
-  for (; i < n_ && (view_.word(i).cls != WordClass::kPunct || !breaks(i)); ++i) {
+  for (; i < n_; ++i) {
+    if (const std::int32_t end = remark_end(i); end >= 0) {
+      i = end;
+      continue;
+    }
+    if (view_.word(i).cls == WordClass::kPunct && breaks(i)) break;
     const Word& word = view_.word(i);
     if (!is_verb(word)) continue;
     if (out.first_verb < 0) out.first_verb = i;
@@ -113,6 +128,10 @@ bool SegmentReader::main_order(const Segment& segment) const {
 
 bool SegmentReader::finite_follows(std::int32_t from) const {
   for (std::int32_t i = from + 1; i < n_ && i < from + 40; ++i) {
+    if (const std::int32_t end = remark_end(i); end >= 0) {
+      i = end;
+      continue;
+    }
     const Word& word = view_.word(i);
     if (word.cls == WordClass::kPunct && breaks(i)) return false;
     if (word.cls == WordClass::kMarker) return false;

@@ -39,6 +39,9 @@ class SegmentReader {
 
   // Whether a mark separates clauses. A hyphen or a quotation mark around a word does not.
   bool breaks(std::int32_t i) const;
+  // The ")" of a short remark without a verb that opens at i: "(SPD)", "($31 billion)"; else -1.
+  // The clause runs on over it, and its words belong to none.
+  std::int32_t remark_end(std::int32_t i) const;
   // The segment from a word to the next mark that separates.
   Segment scan(std::int32_t from) const;
   // The opener of a subordinate clause, if the segment that begins at `from` has one.

@@ -79,7 +79,14 @@ bool SourceReader::source_of(std::int32_t k, Source& out) const {
     out.text = name_of(out.actor);
     return true;
   }
-  const std::int32_t inner = actor_of(n.inner);
+  std::int32_t inner = actor_of(n.inner);
+  const bool speaks_for = (flags & (kAgentNoun | kReportNoun)) != 0;
+  // "Iran's foreign minister", "der Minister Frankreichs"
+  if (inner < 0 && speaks_for && n.possessor >= 0)
+    inner = actor_of(view_.nominal(n.possessor).mention);
+  // "die Mülheimer Gruppe": the place is not who speaks.
+  if (inner >= 0 && !speaks_for && view_.record->actors(inner).kind() == v1::ACTOR_KIND_PLACE)
+    inner = -1;
   if (inner >= 0) {
     // "ein Sprecher von X", "ein Bericht der Zeitung X": X speaks.
     out.actor = inner;
@@ -91,8 +98,8 @@ bool SourceReader::source_of(std::int32_t k, Source& out) const {
       if (view_.nominal(g).attribute_of != k) continue;
       return source_of(g, out);
     }
-    // "dem Bericht zufolge": the report named before.
-    if (d_.has_source) {
+    // "dem Bericht zufolge": the report named before; "laut Medienberichten": another.
+    if (d_.has_source && n.determined) {
       out.actor = d_.source.actor;
       out.text = d_.source.text;
       out.unnamed = d_.source.unnamed;

@@ -282,11 +282,14 @@ void read_verb_group(SentenceView& view, Clause& clause) {
       clause.tense = before.tense;
     }
   }
-  if (fixed && view.title && clause.main >= 0 && clause.main == clause.finite &&
+  if (view.title && clause.main >= 0 && clause.main == clause.finite &&
       clause.type == ClauseType::kMain && (view.word(clause.main).forms & kFormParticiple) != 0) {
     const bool ends = clause.main + 1 >= view.size();
     const WordClass next = ends ? WordClass::kPunct : view.word(clause.main + 1).cls;
-    if (next == WordClass::kPunct || next == WordClass::kPrep || next == WordClass::kMarker) {
+    const bool goes_on = fixed && (next == WordClass::kPrep || next == WordClass::kMarker);
+    // "Chef von Nordwerk verhaftet": where the verb stands second, one at the end is a participle.
+    const bool second = !fixed && clause.words.front() == clause.main;
+    if ((next == WordClass::kPunct && !second) || goes_on) {
       clause.passive = true;
       clause.headline_passive = true;
     }

@@ -95,6 +95,33 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
   }
 }
 
+// "said", "told": past and nothing but a participle besides.
+bool only_past(std::uint16_t forms) {
+  return (forms & kFormPast) != 0 && (forms & kFormInfinitive) == 0;
+}
+
+// Whether a noun phrase may end before the word: no small word asks for a noun there, and none
+// follows.
+bool ends_phrase(const SentenceView& view, std::int32_t at) {
+  if (at == 0) return false;
+  const WordClass before = view.word(at - 1).cls;
+  if (before == WordClass::kDet || before == WordClass::kPossessive || before == WordClass::kPrep ||
+      before == WordClass::kNumber || before == WordClass::kPunct)
+    return false;
+  const Pos next = at + 1 < view.size() ? view.token(at + 1).pos : Pos::kPunct;
+  return next != Pos::kNoun && next != Pos::kPropn && next != Pos::kAdj;
+}
+
+// Whether a small word, a mark or a verb in the past follows.
+bool phrase_ends(const SentenceView& view, std::int32_t at) {
+  if (at + 1 >= view.size()) return true;
+  const Pos next = view.token(at + 1).pos;
+  const Entry* entry = view.words[static_cast<std::size_t>(at) + 1].entry;
+  return next == Pos::kAdp || next == Pos::kAux || next == Pos::kPunct || next == Pos::kCconj ||
+         (entry != nullptr && entry->verb_count != 0 &&
+          only_past(verb_forms(*view.lexicon, *entry)));
+}
+
 WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
   const Token& token = view.token(at);
   const Lexicon& lexicon = *view.lexicon;
@@ -225,9 +252,17 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
             (view.token(at + 1).pos == Pos::kNoun || view.token(at + 1).pos == Pos::kPropn) &&
             view.word(at - 1).cls != WordClass::kPrep)
           verb = false;
+        // "two suspected terrorists": so is a participle, though the past looks the same.
+        if (verb && (verb_forms(lexicon, entry) & kFormParticiple) != 0 && at > 0 &&
+            at + 1 < view.size() && view.token(at + 1).pos == Pos::kNoun &&
+            (view.word(at - 1).cls == WordClass::kDet ||
+             (view.word(at - 1).cls == WordClass::kNumber && !view.word(at - 1).in_time)))
+          verb = false;
         // Taggers stumble over headlines; a form that can only be a verb stays one.
         if (!verb && entry.noun_count == 0 && (token.pos == Pos::kPropn || view.title))
           verb = !noun_position(view, at);
+        if (!verb && entry.noun_count == 0 && token.pos == Pos::kNoun)
+          verb = only_past(verb_forms(lexicon, entry)) && ends_phrase(view, at);
       } else {
         verb = !noun_position(view, at) || (verb_forms(lexicon, entry) & kFormFinite) == 0;
       }
@@ -264,6 +299,9 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     return WordClass::kOther;
   }
   if (token.pos == Pos::kNoun || token.pos == Pos::kPropn) return WordClass::kNoun;
+  // "its chief executive": tagged as adjectives, and yet somebody.
+  if (token.pos == Pos::kAdj && word.has(kAgentNoun) && phrase_ends(view, at))
+    return WordClass::kNoun;
   if (token.pos == Pos::kAdv) return WordClass::kAdverb;
   if (word.entry != nullptr && word.entry->noun_count != 0) return WordClass::kNoun;
   return WordClass::kOther;
@@ -364,7 +402,7 @@ void promote_verbs(SentenceView& view) {
       if (i + 1 < end) {
         const WordClass next = view.word(i + 1).cls;
         object = next == WordClass::kName || next == WordClass::kDet || next == WordClass::kPron ||
-                 next == WordClass::kNumber;
+                 next == WordClass::kNumber || next == WordClass::kMarker;
       }
       if (verb && !object) continue;
       word.cls = WordClass::kVerb;

@@ -163,6 +163,79 @@ INSTANTIATE_TEST_SUITE_P(
              {"partnership_end aufkündigen partner=Kaltmann agent=Nordwerk theme=Vertrag? POSITIVE "
               "ASSERTED REPORTED 2020-05-04 DAY EXPLICIT"},
              {}},
+        Case{"how_somebody_said_it_in_front",
+             "de",
+             "Wie der Kurier am Montag mitteilte, hat Nordwerk Kaltmann übernommen.",
+             {"acquisition übernehmen agent=Nordwerk patient=Kaltmann POSITIVE ASSERTED REPORTED "
+              "[Kurier]"},
+             {"statement"}},
+        Case{"media_reports_are_no_speaker_before",
+             "de",
+             "Nordwerk hat das Angebot von Kaltmann abgelehnt, sagte Karl Brunn. Laut "
+             "Medienberichten hat Kaltmann Ostfeld übernommen.",
+             {"acquisition übernehmen agent=Kaltmann patient=Ostfeld POSITIVE ASSERTED REPORTED "
+              "[Medienberichten]"},
+             {}},
+        Case{"thing_that_stands_first",
+             "de",
+             "Das Geschäft übernimmt Nordwerk.",
+             {"acquisition übernehmen agent=Nordwerk patient=Geschäft?"},
+             {}},
+        Case{"law_that_stands_first",
+             "de",
+             "Das Gericht verbietet Funkel.",
+             {"ban verbieten agent=Gericht? patient=Funkel"},
+             {}},
+        Case{"passive_agent_with_an_article",
+             "de",
+             "Ostfeld ist von einer Explosion erschüttert worden.",
+             {"disaster erschüttern agent=Explosion? patient=Ostfeld POSITIVE"},
+             {}},
+        Case{"infinitive_of_a_plan_with_an_owner",
+             "de",
+             "Paula Stein kritisierte den Plan von Nordwerk, Kaltmann zu kaufen.",
+             {"acquisition kaufen agent=Nordwerk patient=Kaltmann"},
+             {"agent=Paula Stein patient=Kaltmann"}},
+        Case{"party_in_brackets_is_no_object",
+             "de",
+             "Der Kurier berichtete, dass Karl Brunn (Ostfeld) zurücktritt. Paula Stein (Ostfeld) "
+             "verklagt Nordwerk.",
+             {"resignation zurücktreten agent=Karl Brunn",
+              "lawsuit verklagen agent=Paula Stein patient=Nordwerk"},
+             {"=Ostfeld"}},
+        Case{"suspected_to_have_cheated",
+             "de",
+             "Karl Brunn wird von der Polizei verdächtigt, Nordwerk betrogen zu haben.",
+             {"accusation verdächtigen agent=Polizei? patient=Karl Brunn",
+              "crime betrügen agent=Karl Brunn patient=Nordwerk"},
+             {}},
+        Case{"infinitive_of_a_modal",
+             "de",
+             "Paula Stein bestätigte, Kaltmann kaufen zu wollen.",
+             {"acquisition kaufen agent=Paula Stein patient=Kaltmann POSITIVE"},
+             {}},
+        Case{"elected_with_votes_of_parties",
+             "de",
+             "Karl Brunn wurde mit Stimmen von Kaltmann und Ostfeld zum Präsidenten gewählt.",
+             {"election wählen"},
+             {"agent="}},
+        Case{"relative_clause_that_begins_with_a_time",
+             "de",
+             "Paula Stein, die vergangene Woche vor dem Gericht zu drei Jahren Haft verurteilt "
+             "wurde, "
+             "verklagt Nordwerk.",
+             {"conviction verurteilen patient=Paula Stein", "lawsuit verklagen agent=Paula Stein"},
+             {}},
+        Case{"place_as_an_adjective",
+             "de",
+             "Nordwerk wurde vor dem Berliner Landgericht verklagt.",
+             {"lawsuit verklagen patient=Nordwerk POSITIVE"},
+             {}},
+        Case{"nobody_who_reports",
+             "de",
+             "Mit einem Rücktritt von Paula Stein wurde gerechnet.",
+             {},
+             {"statement"}},
         Case{"condition",
              "de",
              "Wenn Nordwerk Kaltmann übernimmt, wird Paula Stein zurücktreten.",
@@ -213,12 +286,99 @@ INSTANTIATE_TEST_SUITE_P(
              "Karl Brunn was arrested on Friday and released on bail.",
              {"arrest arrest patient=Karl Brunn", "release release patient=Karl Brunn"},
              {}},
+        Case{"bid_of_somebody_that_another_rejects",
+             "en",
+             "Northwork's bid to buy Eastfield was rejected by Coldman.",
+             {"acquisition buy agent=Northwork patient=Eastfield",
+              "offer_rejected reject agent=Coldman theme=Northwork's bid recipient=Northwork"},
+             {}},
+        Case{"offer_from_somebody_with_an_owner",
+             "en",
+             "Eastfield rejected an offer from Westland's Coldman.",
+             {"offer_rejected reject agent=Eastfield theme=offer? recipient=Coldman"},
+             {}},
+        Case{"minister_of_a_country_speaks_for_it",
+             "en",
+             "Westland's minister said Northwork bought Eastfield.",
+             {"acquisition buy agent=Northwork patient=Eastfield POSITIVE ASSERTED REPORTED "
+              "[Westland's minister]"},
+             {}},
+        Case{"quotation_over_two_sentences",
+             "en",
+             "Karl Brunn said Coldman was calm. \"Northwork will buy Eastfield. Coldman will sell "
+             "Funkel,\" Paula Stein said.",
+             {"acquisition buy agent=Northwork patient=Eastfield POSITIVE SCHEDULED PLANNED [Paula "
+              "Stein]",
+              "sale sell agent=Coldman theme=Funkel POSITIVE SCHEDULED PLANNED [Paula Stein]"},
+             {}},
+        Case{"two_quotations_of_two_speakers",
+             "en",
+             "\"Northwork will buy Eastfield,\" Karl Brunn said. \"Prices will fall. Coldman will "
+             "sell Funkel,\" Paula Stein said.",
+             {"acquisition buy agent=Northwork patient=Eastfield POSITIVE SCHEDULED PLANNED [Karl "
+              "Brunn]",
+              "sale sell agent=Coldman theme=Funkel POSITIVE SCHEDULED PLANNED [Paula Stein]"},
+             {}},
+        Case{"said_behind_a_long_quotation",
+             "en",
+             "\"We will close the deal with Coldman,\" a spokeswoman for Northwork said.",
+             {},
+             {"says Coldman"}},
+        Case{"two_speakers_are_meant_by_they",
+             "en",
+             "Northwork and Coldman said they would buy Eastfield.",
+             {"acquisition buy agent=Northwork agent=Coldman patient=Eastfield"},
+             {}},
+        Case{"in_talks_to_buy",
+             "en",
+             "Northwork said it was in talks to buy Eastfield.",
+             {"acquisition buy agent=Northwork patient=Eastfield"},
+             {}},
+        Case{"what_kills_is_not_the_place",
+             "en",
+             "Northwork sold Funkel after a blast in Westland that killed Karl Brunn.",
+             {"death kill agent=blast? patient=Karl Brunn"},
+             {"agent=Westland"}},
+        Case{"remark_in_brackets_inside_a_phrase",
+             "en",
+             "Northwork made a big (and bold) proposal for Eastfield.",
+             {"bid make theme=Eastfield agent=Northwork"},
+             {}},
+        Case{"verb_of_saying_tagged_as_noun",
+             "en",
+             "Northwork will buy Eastfield, its chief executive said on Monday.",
+             {"acquisition buy agent=Northwork patient=Eastfield POSITIVE SCHEDULED PLANNED ["},
+             {}},
+        Case{"hopes_to_buy",
+             "en",
+             "Paula Stein criticised Eastfield, which Coldman Group hopes to buy.",
+             {"acquisition buy agent=Coldman"},
+             {}},
         Case{"plan_in_a_noun",
              "en",
              "Coldman dropped its plan to buy Northwork.",
              {"acquisition buy agent=Coldman patient=Northwork"},
              {}}),
     [](const testing::TestParamInfo<Case>& i) { return i.param.language + "_" + i.param.name; });
+
+TEST(EventFinder, takes_no_description_for_the_one_who_acts) {
+  v1::ArticleRecord record =
+      test::marked_record("Northwork would buy a stake in the company.", kActors);
+  v1::Mention& company = *record.add_mentions();
+  company.mutable_span()->set_begin(31);
+  company.mutable_span()->set_end(42);
+  *company.mutable_head() = company.span();
+  company.set_kind(v1::MENTION_KIND_NOMINAL);
+  company.set_actor(record.mentions(0).actor());
+  const Analysis analysis = tools("en").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("en").events.find(analysis, record);
+  record = told_by_words(record);
+  ASSERT_EQ(record.events_size(), 1) << test::dump(record);
+  EXPECT_EQ(record.events(0).event_class(), "acquisition");
+  for (const v1::Participant& p : record.events(0).participants())
+    EXPECT_EQ(p.actor_id().empty(), p.role() != v1::ROLE_AGENT) << test::dump(record);
+}
 
 TEST(EventFinder, takes_no_events_from_captions_and_headings) {
   v1::ArticleRecord record =
@@ -240,6 +400,17 @@ TEST(EventFinder, trusts_titles_less) {
   tools("de").events.find(analysis, record);
   ASSERT_EQ(record.events_size(), 2) << test::dump(record);
   EXPECT_LT(record.events(0).confidence(), record.events(1).confidence());
+}
+
+TEST(EventFinder, reads_the_last_verb_of_a_title_as_a_participle) {
+  v1::ArticleRecord record =
+      test::marked_record("Früherer Chef Karl Brunn verhaftet\nNordwerk schweigt.", kActors);
+  record.mutable_article()->mutable_blocks(0)->set_kind(v1::BLOCK_KIND_TITLE);
+  const Analysis analysis = tools("de").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("de").events.find(analysis, record);
+  const std::string dump = "\n" + test::dump(told_by_words(record));
+  EXPECT_NE(dump.find("\narrest verhaften patient=Karl Brunn"), std::string::npos) << dump;
 }
 
 TEST(EventFinder, dates_news_of_an_update_by_its_stamp) {
