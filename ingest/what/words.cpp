@@ -256,7 +256,9 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         if (verb && (verb_forms(lexicon, entry) & kFormParticiple) != 0 && at > 0 &&
             at + 1 < view.size() && view.token(at + 1).pos == Pos::kNoun &&
             (view.word(at - 1).cls == WordClass::kDet ||
-             (view.word(at - 1).cls == WordClass::kNumber && !view.word(at - 1).in_time)))
+             ((view.word(at - 1).cls == WordClass::kNumber ||
+               view.token(at - 1).pos == Pos::kNum) &&
+              !view.word(at - 1).in_time)))
           verb = false;
         // Taggers stumble over headlines; a form that can only be a verb stays one.
         if (!verb && entry.noun_count == 0 && (token.pos == Pos::kPropn || view.title))

@@ -189,6 +189,10 @@ class Mender {
       const std::string_view end = folded.substr(blank + 1);
       const Form* form = lexicon_.find(end);
       if (form != nullptr && (form->bits & kNounBits) != 0) return false;
+      // "SPD-Fraktionschef"
+      std::size_t inner = 0;
+      if (gazetteer_.find(end) == 0 && lexicon_.find_compound_head(end, inner) != nullptr)
+        return false;
       const std::string_view text = words_.text(word);
       const std::size_t hyphen = text.rfind('-');
       if (hyphen + 1 >= text.size()) return false;
