@@ -3,12 +3,14 @@
 #include <cstdio>
 #include <fstream>
 #include <map>
+#include <ranges>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/train.h"
 #include "engine/base/data_files.h"
@@ -93,10 +95,11 @@ class GoldReader {
     if (columns[2] != "_") {
       for (const std::string& part : split(columns[2], ',')) {
         const std::size_t colon = part.rfind(':');
-        const auto role = std::ranges::find(what::kParticipantLabels, part.substr(colon + 1));
+        const auto* const role =
+            std::ranges::find(what::kParticipantLabels, part.substr(colon + 1));
         const bool unknown = part.ends_with(":A?");
         if (colon == std::string::npos || (!unknown && role == std::end(what::kParticipantLabels)))
-          throw std::runtime_error(where + ": no part: " + part);
+          throw std::runtime_error(fmt::format("{}: no part: {}", where, part));
         gold.parts.emplace_back(
             part.substr(0, colon),
             static_cast<std::uint8_t>(unknown ? kUnknownPart : role - what::kParticipantLabels));
@@ -154,8 +157,8 @@ std::int32_t head_of(const what::SentenceView& view, const std::vector<std::int3
   for (const std::int32_t word : words) {
     if (view.token(word).pos == Pos::kVerb) return word;
   }
-  for (auto word = words.rbegin(); word != words.rend(); ++word) {
-    if (view.word(*word).cls == what::WordClass::kNoun) return *word;
+  for (const std::int32_t word : std::views::reverse(words)) {
+    if (view.word(word).cls == what::WordClass::kNoun) return word;
   }
   return words.front();
 }

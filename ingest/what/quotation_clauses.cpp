@@ -83,11 +83,11 @@ bool QuotationReader::below(std::int32_t inner, std::int32_t outer) const {
   return false;
 }
 
-bool QuotationReader::complement(const Clause& clause) const {
+bool QuotationReader::complement(const Clause& clause) {
   return clause.type == ClauseType::kComplement || clause.type == ClauseType::kInfinitive;
 }
 
-bool QuotationReader::reported_mood(Tense tense) const {
+bool QuotationReader::reported_mood(Tense tense) {
   return tense == Tense::kSubjunctive1 || tense == Tense::kSubjunctive2;
 }
 

@@ -112,7 +112,7 @@ std::vector<Span> QuotationReader::spans(const std::vector<bool>& in) const {
   return out;
 }
 
-void QuotationReader::fill(std::vector<bool>& in, std::int32_t first, std::int32_t last) const {
+void QuotationReader::fill(std::vector<bool>& in, std::int32_t first, std::int32_t last) {
   for (std::int32_t i = std::max(first, 0); i < last; ++i)
     in[static_cast<std::size_t>(i)] = true;
 }

@@ -63,9 +63,12 @@ class QuotationReader {
   // Spans of the flagged words, without marks at their ends that are no part of it.
   std::vector<Span> spans(const std::vector<bool>& in) const;
 
-  std::vector<bool> none() const { return std::vector<bool>(view_.words.size(), false); }
+  std::vector<bool> none() const {
+    std::vector<bool> in(view_.words.size());
+    return in;
+  }
 
-  void fill(std::vector<bool>& in, std::int32_t first, std::int32_t last) const;
+  static void fill(std::vector<bool>& in, std::int32_t first, std::int32_t last);
   void clear(std::vector<bool>& in, std::int32_t first, std::int32_t last) const;
   // The last word but the marks that end the sentence.
   std::int32_t before_end(std::int32_t end) const;
@@ -92,9 +95,9 @@ class QuotationReader {
   bool below(std::int32_t inner, std::int32_t outer) const;
 
   // A clause that can tell what its parent says.
-  bool complement(const Clause& clause) const;
+  static bool complement(const Clause& clause);
 
-  bool reported_mood(Tense tense) const;
+  static bool reported_mood(Tense tense);
 
   // The clauses below c that tell what it says, and what is below them.
   bool fill_complements(std::int32_t c, std::int32_t behind, std::vector<bool>& in) const;
