@@ -180,8 +180,8 @@ void digest_events(const v1::ArticleRecord& record, v1::Digest& out) {
 }  // namespace
 
 const std::string& word_of(const v1::Digest& digest, std::uint32_t number) {
-  static const std::string kNone;
-  if (number == 0 || number > static_cast<std::uint32_t>(digest.words_size())) return kNone;
+  static const std::string none;
+  if (number == 0 || number > static_cast<std::uint32_t>(digest.words_size())) return none;
   return digest.words(static_cast<int>(number) - 1);
 }
 
