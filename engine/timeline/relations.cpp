@@ -94,6 +94,11 @@ bool ClassRelations::benefits(std::string_view event_class, v1::Role role) const
   });
 }
 
+bool ClassRelations::has_beneficiary(std::string_view event_class) const {
+  return std::ranges::find(beneficiaries_, event_class, &Beneficiary::first) !=
+         beneficiaries_.end();
+}
+
 bool ClassRelations::puts_off(std::string_view event_class) const {
   return contains(puts_off_, event_class);
 }

@@ -34,6 +34,8 @@ class ClassRelations {
   bool refusal(std::string_view event_class) const;
   // Whether an actor in this role gets something by it.
   bool benefits(std::string_view event_class, v1::Role role) const;
+  // Whether events of the class turn on who gets something by them at all.
+  bool has_beneficiary(std::string_view event_class) const;
   // It puts something that is due off to another day.
   bool puts_off(std::string_view event_class) const;
 

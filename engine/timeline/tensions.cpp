@@ -84,21 +84,38 @@ std::optional<std::pair<std::int32_t, std::int32_t>> reported(const EntryDraft& 
 }
 
 // Those who get something by an entry of this class.
-std::vector<std::uint32_t> gainers(const EntryDraft& draft, std::string_view event_class,
-                                   const ClassRelations& relations) {
-  std::vector<std::uint32_t> out;
+struct Gainers {
+  std::vector<std::uint32_t> actors;
+  bool matter = false;  // whether events of the class turn on them
+};
+
+Gainers gainers(const EntryDraft& draft, std::string_view event_class,
+                const ClassRelations& relations) {
+  Gainers out;
+  out.matter = relations.has_beneficiary(event_class);
   for (const RoleActor& actor : draft.cluster.actors) {
-    if (relations.benefits(event_class, actor.role)) out.push_back(actor.actor);
+    if (relations.benefits(event_class, actor.role)) out.actors.push_back(actor.actor);
   }
   return out;
 }
 
-// Whether two outcomes turn on the same actor: the bidder turned down is the one said to buy. Where
-// no side says whose it is, two shared actors must do.
-bool same_gainer(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                 std::size_t shared) {
-  if (a.empty() || b.empty()) return shared >= 2;
-  return std::ranges::find_first_of(a, b) != a.end();
+// Whether two outcomes turn on the same actor: the bidder turned down is the one said to buy. An
+// outcome that does not say whose it is ("the deal") is not known to be the other's. Where neither
+// says it or one turns on nobody, two shared actors must do.
+bool same_gainer(const Gainers& a, const Gainers& b, std::size_t shared) {
+  if (!a.matter || !b.matter || (a.actors.empty() && b.actors.empty())) return shared >= 2;
+  return std::ranges::find_first_of(a.actors, b.actors) != a.actors.end();
+}
+
+// Whether one of two opposites came after the other, by what was reported: a permission that is
+// reported only after the last report of the ban follows it and does not contradict it. Two that
+// are said of the same day do.
+bool one_after_the_other(const EntryDraft& a, const EntryDraft& b, const EntryContext& context) {
+  const bool same_day = a.cluster.time == TimeKind::kDay && b.cluster.time == TimeKind::kDay &&
+                        a.cluster.first == b.cluster.first;
+  const auto in_a = reported(a, context);
+  const auto in_b = reported(b, context);
+  return !same_day && in_a && in_b && (in_a->second < in_b->first || in_b->second < in_a->first);
 }
 
 // Whether a denial is about somebody the other side does not speak of: what is not sold to one may
@@ -158,6 +175,8 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                              b.cluster.time == TimeKind::kUndated &&
                              (manner_of(event_a.modality()) != Manner::kReal ||
                               manner_of(event_b.modality()) != Manner::kReal);
+  const bool both_real = manner_of(event_a.modality()) == Manner::kReal &&
+                         manner_of(event_b.modality()) == Manner::kReal;
   const bool same_manner =
       !undated_plans && manner_of(event_a.modality()) == manner_of(event_b.modality());
   const auto match = match_actors(ref_a.actors, ref_b.actors);
@@ -172,11 +191,11 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                               ? class_a == class_b
                               : !ref_a.classed && !ref_b.classed && shared >= 2 &&
                                     event_a.predicate_term() == event_b.predicate_term();
-  const std::vector<std::uint32_t> gainers_a = gainers(a, class_a, relations);
-  const std::vector<std::uint32_t> gainers_b = gainers(b, class_b, relations);
+  const Gainers gainers_a = gainers(a, class_a, relations);
+  const Gainers gainers_b = gainers(b, class_b, relations);
   if (same_frame && negative_a != negative_b) {
-    if (!compatible ||
-        (negative_a ? denied_of_another(gainers_a, b) : denied_of_another(gainers_b, a)))
+    if (!compatible || (negative_a ? denied_of_another(gainers_a.actors, b)
+                                   : denied_of_another(gainers_b.actors, a)))
       return std::nullopt;
     out.kind = same_manner ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{} is affirmed by one side and negated by the other",
@@ -186,7 +205,8 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   if (!ref_a.classed || !ref_b.classed || told_together(voices_a, voices_b)) return std::nullopt;
   if (relations.opposite(class_a, class_b)) {
     // Denying one of two opposites agrees with the other.
-    if (!compatible || negative_a != negative_b || !same_gainer(gainers_a, gainers_b, shared))
+    if (!compatible || negative_a != negative_b || !same_gainer(gainers_a, gainers_b, shared) ||
+        (both_real && one_after_the_other(a, b, context)))
       return std::nullopt;
     const bool firm = same_manner && (shared >= 2 || match->same);
     out.kind = firm ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;

@@ -140,6 +140,51 @@ TEST(Tensions, WhatIsNotSoldToOneMayBeSoldToAnother) {
   EXPECT_EQ(ask(), 1);
 }
 
+TEST(Tensions, OppositesThatFollowEachOtherAreADevelopment) {
+  const auto ask = [](std::string_view banned, std::string_view permitted, bool dated) {
+    const auto event = [&](const char* kind, std::string_view day) {
+      return SmallEvent{.event_class = kind,
+                        .who = {{v1::ROLE_AGENT, "Ministry"}, {v1::ROLE_PATIENT, "Clipto"}},
+                        .when = dated ? on("2020-09-18") : until(day)};
+    };
+    return Stored({SmallArticle("a", banned, "Kurier", "")
+                       .say({"The ministry bans Clipto.", {}, {event("ban", banned)}})
+                       .build(),
+                   SmallArticle("b", permitted, "Herald", "")
+                       .say({"The ministry permits Clipto.", {}, {event("permission", permitted)}})
+                       .build()})
+        .ask()
+        .tensions_size();
+  };
+  EXPECT_EQ(ask("2020-09-18", "2020-09-18", false), 1);
+  EXPECT_EQ(ask("2020-09-18", "2020-09-20", false), 0);
+  // Two days later, but of the same day.
+  EXPECT_EQ(ask("2020-09-18", "2020-09-20", true), 1);
+}
+
+TEST(Tensions, ADealThatDoesNotSayWithWhomContradictsNoRejection) {
+  const SmallEvent rejected = {
+      .event_class = "offer_rejected",
+      .who = {{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}},
+      .when = until("2020-09-14")};
+  SmallEvent agreed = {.event_class = "agreement",
+                       .who = {{v1::ROLE_THEME, "Clipto"}, {v1::ROLE_THEME, "Macrosoft"}},
+                       .when = until("2020-09-14")};
+  const auto ask = [&] {
+    return Stored({SmallArticle("a", "2020-09-14", "Kurier", "")
+                       .say({"Clipto rejects the offer of Macrosoft.", {}, {rejected}})
+                       .build(),
+                   SmallArticle("b", "2020-09-14", "Herald", "")
+                       .say({"There is a deal on Clipto and Macrosoft.", {}, {agreed}})
+                       .build()})
+        .ask()
+        .tensions_size();
+  };
+  EXPECT_EQ(ask(), 0);
+  agreed.who[1].first = v1::ROLE_PARTNER;
+  EXPECT_EQ(ask(), 1);
+}
+
 TEST(Tensions, OtherActorsOrLongAgoDoNotDisagree) {
   SmallEvent denied = deal("2021-06-01");
   denied.polarity = v1::POLARITY_NEGATIVE;
