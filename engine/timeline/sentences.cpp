@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kMaxCandidates = 600;
 // What a sentence counts in another language than the preferred one.
 constexpr double kOtherLanguage = 0.5;
+// A page that was published after this hour of its day tells of that day, not of the day before.
+constexpr std::int64_t kNoon = 12;
 
 struct TermWeight {
   std::uint32_t term = 0;
@@ -34,6 +36,13 @@ double length_factor(std::uint32_t tokens, const SentenceOptions& options) {
   }
   if (tokens > options.max_tokens) return static_cast<double>(options.max_tokens) / tokens;
   return 1.0;
+}
+
+// Closeness to a centroid favours long sentences. What a long one says for the day counts in full;
+// as a quotation it costs the reader its length.
+double brevity(std::uint32_t tokens, const SentenceOptions& options) {
+  if (tokens <= options.brief_tokens) return 1.0;
+  return static_cast<double>(options.brief_tokens) / tokens;
 }
 
 // What a sentence counts for any day.
@@ -127,6 +136,15 @@ std::vector<float> subject_of(const Corpus& corpus) {
   return out;
 }
 
+// Whether the article's clock says that it was published in the second half of its day. Paper of
+// which only the day is known tells what happened the day before.
+bool after_noon(const v1::Digest& article) {
+  const v1::TimeInterval& published = article.published();
+  if (!published.has_earliest_second() || published.precision() > v1::PRECISION_HOUR) return false;
+  constexpr std::int64_t kDay = 24L * 60 * 60;
+  return (published.earliest_second() % kDay + kDay) % kDay >= kNoon * 60 * 60;
+}
+
 // Articles by day of publication: (day, article), sorted.
 std::vector<std::pair<std::int32_t, std::uint32_t>> by_publication(const Corpus& corpus) {
   std::vector<std::pair<std::int32_t, std::uint32_t>> out;
@@ -170,7 +188,8 @@ class Picker {
       for (const TermWeight& t : c.vector)
         sum += static_cast<double>(t.weight) * centroid_[t.term];
       c.closeness = norm > 0 ? sum / norm : 0;
-      c.score = c.weight * std::pow(c.closeness, options_.centroid_power);
+      c.score = c.weight * std::pow(c.closeness, options_.centroid_power) *
+                brevity(corpus_.sentences[c.sentence].tokens, options_);
     }
     for (const std::uint32_t term : touched)
       centroid_[term] = 0;
@@ -200,9 +219,10 @@ class Picker {
   }
 
   void consider_published(std::vector<Candidate>& out, std::int32_t day, std::uint32_t lead,
-                          double belongs) const {
+                          double belongs, bool day_after) const {
     auto at = std::ranges::lower_bound(published_, std::pair(day, 0U));
     for (; at != published_.end() && at->first == day; ++at) {
+      if (day_after && after_noon(*corpus_.articles[at->second])) continue;
       const std::uint32_t end = corpus_.first_sentence[at->second + 1];
       for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
         if (corpus_.sentences[s].body && corpus_.sentences[s].position >= lead) break;
@@ -217,8 +237,8 @@ class Picker {
     const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
     for (const DayMention& m : range)
       consider(out, m.sentence, options_.names_day);
-    consider_published(out, day, options_.lead_on, options_.published_on);
-    consider_published(out, day + 1, options_.lead_after, options_.published_after);
+    consider_published(out, day, options_.lead_on, options_.published_on, false);
+    consider_published(out, day + 1, options_.lead_after, options_.published_after, true);
     std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
       return std::tuple(-a.weight, a.sentence) < std::tuple(-b.weight, b.sentence);
     });

@@ -43,6 +43,9 @@ struct SentenceOptions {
   // Word tokens of a sentence that is neither too short nor too long.
   std::uint32_t min_tokens = 12;
   std::uint32_t max_tokens = 36;
+  // Word tokens up to which a sentence is brief; a longer one counts brief_tokens / tokens among
+  // equals.
+  std::uint32_t brief_tokens = 25;
   // Cosine with a sentence already chosen from which on a sentence adds nothing.
   double redundant = 0.45;
   // How much likeness to chosen sentences costs.
