@@ -52,6 +52,13 @@ double telling(const EntryContext& context, const EventRef& ref) {
   if (s.self_contained) out += 0.5;
   if (s.tokens >= 7 && s.tokens <= 30) out += 0.4;
   if (s.tokens > 45) out -= 0.3;
+  // What must be cut to a clause is told by half a sentence.
+  const auto& words = context.corpus.articles[ref.article]->sentences(static_cast<int>(s.index));
+  if (words.end() - words.begin() > kHeadlineBytes) out -= 0.3;
+  // Nor does a headline tell three things at once.
+  const auto events = std::ranges::count(context.corpus.articles[ref.article]->events(),
+                                         event.sentence(), &v1::DigestEvent::sentence);
+  out -= 0.15 * static_cast<double>(std::min<std::ptrdiff_t>(events - 1, 3));
   if (s.names_day) out += 0.2;
   out += 0.15 * static_cast<double>(std::min<std::size_t>(ref.names.size(), 3));
   out += 0.3 * static_cast<double>(s.own_query);

@@ -3,6 +3,7 @@
 // Thread safety: free functions on values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,6 +15,9 @@
 #include "engine/timeline/merge.h"
 
 namespace annals {
+
+// Bytes of a headline; a longer sentence is cut to the clause that tells the event.
+inline constexpr std::size_t kHeadlineBytes = 160;
 
 // An entry before it is written out.
 struct EntryDraft {

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/base/dense_ids.h"
+#include "engine/timeline/cluster_index.h"
 
 namespace annals {
 namespace {
@@ -167,50 +167,6 @@ std::int32_t distance(const EventRef& e, const Timed& c) {
   return std::max({0, e.first - c.last, c.first - e.last});
 }
 
-// The clusters of every key, each key's side by side. How many a key can have is known before the
-// first cluster is made, so that nothing grows.
-class ClustersByKey {
- public:
-  struct Row {
-    std::int32_t first = 0;  // days, as in the cluster
-    std::int32_t last = 0;
-    TimeKind time = TimeKind::kUndated;
-    std::uint32_t cluster = 0;
-  };
-
-  explicit ClustersByKey(std::size_t expected) : keys_(expected) { room_.reserve(expected); }
-
-  // Room for one more of the key; before prepare().
-  void expect(std::uint64_t key) {
-    const std::uint32_t number = keys_.add(key);
-    if (number == room_.size()) room_.push_back(0);
-    ++room_[number];
-  }
-  void prepare() {
-    std::uint32_t end = 0;
-    lists_.reserve(room_.size());
-    for (const std::uint32_t room : room_) {
-      lists_.emplace_back(end, end);
-      end += room;
-    }
-    rows_.resize(end);
-    room_ = {};
-  }
-  void add(std::uint64_t key, const Row& row) { rows_[lists_[keys_.find(key)].second++] = row; }
-  std::span<const Row> of(std::uint64_t key) const {
-    const std::uint32_t number = keys_.find(key);
-    if (number == DenseIds<std::uint64_t>::kNone) return {};
-    const auto [begin, end] = lists_[number];
-    return std::span(rows_).subspan(begin, end - begin);
-  }
-
- private:
-  DenseIds<std::uint64_t> keys_;
-  std::vector<std::uint32_t> room_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> lists_;  // where each key's rows stand
-  std::vector<Row> rows_;
-};
-
 class Merger {
  public:
   Merger(const Corpus& corpus, std::span<const EventRef> events)
@@ -228,6 +184,7 @@ class Merger {
   EventClusters run() {
     for (std::uint32_t e = 0; e < events_.size(); ++e)
       place(e);
+    join();
     return lay_out();
   }
 
@@ -283,6 +240,66 @@ class Merger {
     clusters_.push_back({.founder = number, .last = number});
   }
 
+  // Clusters that were founded by different halves of one event. "Northwork's offer was turned
+  // down" and "Clipto turned down an offer" share no actor, until a third report names both: then
+  // whoever the one cluster names, the other names too, in parts that fit.
+  void join() {
+    std::vector<std::vector<RoleActor>> actors(clusters_.size());
+    std::vector<std::vector<std::uint32_t>> names(clusters_.size());
+    std::size_t keys = 0;
+    const auto joinable = [&](const Growing& c) {
+      const EventRef& founder = events_[c.founder];
+      return founder.classed && !founder.speech && founder.time != TimeKind::kUndated;
+    };
+    for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
+      if (clusters_[c].count == 1 || !joinable(clusters_[c])) continue;
+      for (std::uint32_t m = clusters_[c].founder; m != kNone; m = next_[m])
+        actors[c].insert(actors[c].end(), events_[m].actors.begin(), events_[m].actors.end());
+      std::ranges::sort(actors[c]);
+      actors[c].erase(std::ranges::unique(actors[c]).begin(), actors[c].end());
+      names[c] = names_of(actors[c]);
+      keys += names[c].size();
+    }
+    ClustersByKey by_actor(keys);
+    const auto visit = [&](auto use) {
+      for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
+        const EventRef& founder = events_[clusters_[c].founder];
+        for (const std::uint32_t actor : names[c])
+          use(key_of_actor(founder.kind, actor), Row{founder.first, founder.last, founder.time, c});
+      }
+    };
+    visit([&](std::uint64_t key, const Row&) { by_actor.expect(key); });
+    by_actor.prepare();
+    visit([&](std::uint64_t key, const Row& row) { by_actor.add(key, row); });
+
+    for (Growing& cluster : clusters_)
+      cluster.met_by = kNone;
+    for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
+      const EventRef& founder = events_[clusters_[c].founder];
+      if (!joinable(clusters_[c]) || founder.names.empty()) continue;
+      const std::span<const RoleActor> own =
+          names[c].empty() ? founder.actors : std::span<const RoleActor>(actors[c]);
+      const std::span<const std::uint32_t> own_names =
+          names[c].empty() ? founder.names : std::span<const std::uint32_t>(names[c]);
+      near_.clear();
+      for (const std::uint32_t actor : own_names)
+        add_fitting(clusters_[c].founder, by_actor.of(key_of_actor(founder.kind, actor)));
+      for (const auto& [days, home] : near_) {
+        if (home == c || clusters_[home].count == 0 || days > kBoundReach) continue;
+        const bool within = std::ranges::includes(names[home], own_names) ||
+                            std::ranges::includes(own_names, names[home]);
+        // Two names outweigh that a third one stands in the part of one of them.
+        const bool two = std::min(own_names.size(), names[home].size()) >= 2;
+        if (!within || !(two || match_named(own, own_names, actors[home], names[home]))) continue;
+        Growing& to = clusters_[home];
+        next_[to.last] = clusters_[c].founder;
+        to.last = clusters_[c].last;
+        to.count += std::exchange(clusters_[c].count, 0);
+        break;
+      }
+    }
+  }
+
   EventClusters lay_out() const {
     EventClusters out;
     out.all.reserve(clusters_.size());
@@ -290,12 +307,13 @@ class Merger {
     out.members.reserve(events_.size());
     std::size_t actors = 0;
     for (const Growing& cluster : clusters_) {
-      if (cluster.count == 1) continue;
+      if (cluster.count < 2) continue;
       for (std::uint32_t m = cluster.founder; m != kNone; m = next_[m])
         actors += events_[m].actors.size();
     }
     out.actors.reserve(actors);
     for (const Growing& cluster : clusters_) {
+      if (cluster.count == 0) continue;  // it joined another
       const EventRef& founder = events_[cluster.founder];
       EventCluster& to = out.all.emplace_back();
       to.time = founder.time;
@@ -304,6 +322,8 @@ class Merger {
       const std::size_t first_member = out.members.size();
       for (std::uint32_t m = cluster.founder; m != kNone; m = next_[m])
         out.members.push_back(m);
+      // What joined stands behind what was there.
+      std::sort(out.members.begin() + static_cast<std::ptrdiff_t>(first_member), out.members.end());
       to.members = std::span(out.members).subspan(first_member);
       if (cluster.count == 1) {
         to.actors = founder.actors;

@@ -18,8 +18,6 @@ namespace {
 
 // Reports of one entry whose words are read from the store; the rest is listed without quotation.
 constexpr std::size_t kQuotedReports = 3;
-// A headline's bytes.
-constexpr std::size_t kHeadline = 160;
 constexpr std::size_t kShortestClause = 25;
 // Bytes of the list of confidences.
 constexpr std::size_t kConfidences = 60;
@@ -60,9 +58,10 @@ std::string one_line(std::string_view text) {
 }
 
 std::string shortened(std::string text) {
-  if (text.size() <= kHeadline) return text;
-  const auto blank = text.rfind(' ', kHeadline);
-  std::size_t cut = blank != std::string::npos && blank > kHeadline / 2 ? blank : kHeadline;
+  if (text.size() <= kHeadlineBytes) return text;
+  const auto blank = text.rfind(' ', kHeadlineBytes);
+  std::size_t cut =
+      blank != std::string::npos && blank > kHeadlineBytes / 2 ? blank : kHeadlineBytes;
   // Not inside a letter of several bytes.
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
     --cut;
@@ -99,7 +98,7 @@ auto time_rank(const v1::DigestEvent& event) {
 std::string headline_of(const std::string& sentence, const std::string& clause) {
   const std::string whole = one_line(sentence);
   const std::string part = one_line(clause);
-  if (whole.size() <= kHeadline || part.size() < kShortestClause) return shortened(whole);
+  if (whole.size() <= kHeadlineBytes || part.size() < kShortestClause) return shortened(whole);
   // A clause from within may need what stands before it.
   return whole.starts_with(part) ? shortened(part) : "… " + shortened(part);
 }
@@ -162,7 +161,7 @@ std::string_view Renderer::title_that_tells(const EntryDraft& draft) const {
     const EventRef& ref = context_.events[m];
     const FlatSentence& s = context_.corpus.sentences[ref.sentence];
     const std::string_view title = context_.corpus.articles[ref.article]->title();
-    if (s.index == 0 && !s.body && !title.empty() && title.size() <= kHeadline &&
+    if (s.index == 0 && !s.body && !title.empty() && title.size() <= kHeadlineBytes &&
         language(ref) == language(context_.events[draft.best]))
       return title;
   }
@@ -242,7 +241,7 @@ Result<v1::Entry> Renderer::entry(const EntryDraft& draft) {
   std::span<const RoleActor> named;
   // A sentence too long for a headline gives way to a title that tells the event.
   const std::string_view title =
-      words.size() > kHeadline ? title_that_tells(draft) : std::string_view();
+      words.size() > kHeadlineBytes ? title_that_tells(draft) : std::string_view();
   if (full) {
     const v1::TextSpan& clause = full->evidence().span();
     out.set_headline(

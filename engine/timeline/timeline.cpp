@@ -40,6 +40,8 @@ constexpr std::size_t kMaxActors = 20;
 constexpr std::size_t kMaxTensions = 40;
 // An entry weaker than this share of the day's best one is left out.
 constexpr double kWeakEntry = 0.1;
+// Choices that are looked at for each entry shown.
+constexpr std::size_t kLookedAt = 3;
 
 // A cluster that may be shown. Of an event told once only the worth is known before it is chosen.
 struct Choice {
@@ -66,16 +68,61 @@ struct Shown {
   std::vector<EntryDraft> undated;
 };
 
-// The best ones as entries, best first.
+// The sentences that tell the entries of a list, and how.
+class Told {
+ public:
+  explicit Told(const EntryContext& context) : context_(context) {}
+
+  // Whether better entries say all that an entry says: its sentences are theirs, and it is a
+  // statement or an event without a class ("… which led to", "the company said"), or one that the
+  // same headline tells in the same manner.
+  bool covers(const EventCluster& cluster) const {
+    return std::ranges::all_of(cluster.members, [&](std::uint32_t m) {
+      const EventRef& ref = context_.events[m];
+      const auto at = sentences_.find(ref.sentence);
+      if (at == sentences_.end()) return false;
+      return !ref.classed || ref.speech || (is_headline(ref) && at->second.contains(manner(ref)));
+    });
+  }
+
+  void add(const EventCluster& cluster) {
+    for (const std::uint32_t m : cluster.members)
+      sentences_[context_.events[m].sentence].insert(manner(context_.events[m]));
+  }
+
+ private:
+  using Way = std::pair<v1::Polarity, Manner>;
+
+  Way manner(const EventRef& ref) const {
+    const v1::DigestEvent& event = digest_event(context_.corpus, ref);
+    return {event.polarity(), manner_of(event.modality())};
+  }
+  // Whether a headline quotes the whole sentence of the event.
+  bool is_headline(const EventRef& ref) const {
+    const auto index = static_cast<int>(context_.corpus.sentences[ref.sentence].index);
+    const auto& words = context_.corpus.articles[ref.article]->sentences(index);
+    return words.end() - words.begin() <= kHeadlineBytes;
+  }
+
+  const EntryContext& context_;
+  std::map<std::uint32_t, std::set<Way>> sentences_;
+};
+
+// The best ones as entries, best first, each of which says something new.
 std::vector<EntryDraft> draft_best(std::vector<Choice>& choices, std::size_t count,
                                    const EntryContext& context) {
   const auto rank = [](const Choice& c) { return std::tuple(-c.worth.score, c.worth.id); };
   const auto better = [&](const Choice& a, const Choice& b) { return rank(a) < rank(b); };
-  count = std::min(count, choices.size());
-  std::ranges::partial_sort(choices, choices.begin() + static_cast<std::ptrdiff_t>(count), better);
+  // Some of the best say what a better one says.
+  const std::size_t looked_at = std::min(kLookedAt * count, choices.size());
+  std::ranges::partial_sort(choices, choices.begin() + static_cast<std::ptrdiff_t>(looked_at),
+                            better);
   std::vector<EntryDraft> out;
-  for (Choice& choice : std::span(choices).first(count)) {
-    if (choice.worth.score < kWeakEntry * choices.front().worth.score) continue;
+  Told told(context);
+  for (Choice& choice : std::span(choices).first(looked_at)) {
+    if (out.size() == count || choice.worth.score < kWeakEntry * choices.front().worth.score) break;
+    if (told.covers(*choice.cluster)) continue;
+    told.add(*choice.cluster);
     out.push_back(choice.draft ? std::move(*choice.draft) : draft_entry(*choice.cluster, context));
   }
   return out;

@@ -125,6 +125,58 @@ TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
                                                   "../2021-02-20 reported acquisition x1"));
 }
 
+TEST(Merging, AReportThatNamesBothJoinsItsHalves) {
+  const auto rejected = [](std::vector<std::pair<v1::Role, std::string>> who) {
+    return SmallEvent{
+        .event_class = "offer_rejected", .who = std::move(who), .when = on("2021-03-01")};
+  };
+  const auto one = SmallArticle("a", "2021-03-02", "Kurier", "")
+                       .say({"Macrosoft was turned down on Monday.",
+                             {},
+                             {rejected({{v1::ROLE_RECIPIENT, "Macrosoft"}})}})
+                       .build();
+  const auto other = SmallArticle("b", "2021-03-02", "Herald", "")
+                         .say({"Clipto said no to a bidder on Monday.",
+                               {},
+                               {rejected({{v1::ROLE_AGENT, "Clipto"}})}})
+                         .build();
+  const auto both = [&](const char* id, const char* outlet) {
+    return SmallArticle(id, "2021-03-02", outlet, "")
+        .say({"Clipto rejected Macrosoft's offer on Monday.",
+              {},
+              {rejected({{v1::ROLE_AGENT, "Clipto"}, {v1::ROLE_RECIPIENT, "Macrosoft"}})}})
+        .build();
+  };
+  const auto another = SmallArticle("d", "2021-03-02", "Star", "")
+                           .say({"Orrin turned an offer down on Monday.",
+                                 {},
+                                 {rejected({{v1::ROLE_AGENT, "Orrin"}})}})
+                           .build();
+  EXPECT_THAT(lines_of(Stored({one, other}).ask()),
+              ElementsAre("2021-03-01 reported offer_rejected x1",
+                          "2021-03-01 reported offer_rejected x1"));
+  EXPECT_THAT(lines_of(Stored({one, other, both("c", "Post")}).ask()),
+              ElementsAre("2021-03-01 reported offer_rejected x3"));
+  // A finder took what the offer was for as the one who made it.
+  const auto misread = [&](const char* id, const char* bidder) {
+    return SmallArticle(id, "2021-03-02", "Echo", "")
+        .say({"Clipto rejected an offer for Driftwood on Monday.",
+              {},
+              {rejected({{v1::ROLE_AGENT, "Clipto"},
+                         {v1::ROLE_RECIPIENT, "Driftwood"},
+                         {v1::ROLE_THEME, bidder}})}})
+        .build();
+  };
+  const auto with = [&](const char* bidder) {
+    return lines_of(Stored({both("c", "Post"), both("d", "Star"), misread("e", bidder)}).ask());
+  };
+  EXPECT_THAT(with("Macrosoft"), ElementsAre("2021-03-01 reported offer_rejected x3"));
+  EXPECT_THAT(with("Orrin"), SizeIs(2));
+  EXPECT_THAT(lines_of(Stored({one, both("c", "Post"), another}).ask()),
+              ElementsAre("2021-03-01 reported offer_rejected x2",
+                          "2021-03-01 reported offer_rejected x1"));
+}
+
 TEST(Merging, ReprintsAndTheSameOutletCountOnce) {
   const auto copy = [](const std::string& id, const std::string& outlet, std::uint32_t sketch) {
     return SmallArticle(id, "2021-03-02", outlet, "")
@@ -153,6 +205,61 @@ TEST(Merging, ConfirmedOutranksReported) {
                            .say({"Northwork confirms it bought Seaglass.", {}, {confirmed}})
                            .build()});
   EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2021-03-01 confirmed acquisition x2"));
+}
+
+// --- what an entry shows -----------------------------------------------------------------------
+
+TEST(Entries, AStatementOfWhatABetterEntryTellsIsNotShown) {
+  SmallEvent said = deal("2021-03-01");
+  said.event_class = "statement";
+  said.status = v1::STATUS_SAID;
+  const Stored stored(
+      {SmallArticle("a", "2021-03-02", "Kurier", "")
+           .say({"Northwork bought Seaglass, it said on Monday.", {}, {deal("2021-03-01"), said}})
+           .build()});
+  EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2021-03-01 reported acquisition x1"));
+  const Stored apart({SmallArticle("a", "2021-03-02", "Kurier", "")
+                          .say({"Northwork bought Seaglass on Monday.", {}, {deal("2021-03-01")}})
+                          .say({"Northwork spoke of Seaglass on Monday.", {}, {said}})
+                          .build()});
+  EXPECT_THAT(lines_of(apart.ask()), SizeIs(2));
+}
+
+TEST(Entries, OneSentenceOfTwoClassesHeadsOneEntry) {
+  SmallEvent crash = deal("2021-03-01");
+  crash.event_class = "accident";
+  SmallEvent deaths = deal("2021-03-01");
+  deaths.event_class = "death";
+  const auto shown = [&] {
+    return lines_of(
+        Stored(
+            {SmallArticle("a", "2021-03-02", "Kurier", "")
+                 .say({"Northwork's plane crashed, killing nine of Seaglass.", {}, {crash, deaths}})
+                 .build()})
+            .ask());
+  };
+  EXPECT_THAT(shown(), SizeIs(1));
+  // What did not happen is not told by what did.
+  deaths.polarity = v1::POLARITY_NEGATIVE;
+  EXPECT_THAT(shown(), SizeIs(2));
+}
+
+TEST(Entries, AHeadlineIsASentenceThatNeedsNoCutting) {
+  const std::string tail =
+      ", the owner of mills, mines, a shipping line and eleven newspapers in the north of the "
+      "country, after talks that had gone on since the spring of the year before";
+  const Stored stored(
+      {SmallArticle("a", "2021-03-02", "Kurier", "")
+           .say({"On Monday Northwork bought Seaglass" + tail + ".",
+                 {on("2021-03-01")},
+                 {deal("2021-03-01")}})
+           .build(),
+       SmallArticle("b", "2021-03-03", "Herald", "")
+           .say({"Northwork has bought its rival Seaglass.", {}, {deal("2021-03-01")}})
+           .build()});
+  const auto timeline = stored.ask();
+  ASSERT_EQ(timeline.days_size(), 1);
+  EXPECT_EQ(timeline.days(0).entries(0).headline(), "Northwork has bought its rival Seaglass.");
 }
 
 // --- due -------------------------------------------------------------------------------------
@@ -196,6 +303,26 @@ TEST(Due, SaysWhatBecameOfIt) {
 
 v1::TimeInterval at(std::string_view instant) {
   return *parse_iso(instant, **find_zone("UTC"));
+}
+
+TEST(Sentences, APageOfTheAfternoonTellsOfItsOwnDay) {
+  const auto first =
+      SmallArticle("a", "2021-03-01", "Kurier", "")
+          .say({"Northwork bought Seaglass on Monday.", {on("2021-03-01")}, {deal("2021-03-01")}})
+          .build();
+  auto next = SmallArticle("b", "2021-03-02", "Herald", "")
+                  .say({"Shareholders of Northwork cheered the purchase of Seaglass.", {}, {}})
+                  .build();
+  const auto told_on_monday = [&] {
+    const auto timeline = Stored({first, next}).ask();
+    return timeline.days_size() == 0 ? 0 : timeline.days(0).sentences_size();
+  };
+  // A paper tells what happened the day before, and so may a page of the morning.
+  EXPECT_EQ(told_on_monday(), 2);
+  *next.mutable_article()->mutable_published() = at("2021-03-02T08:00:00Z");
+  EXPECT_EQ(told_on_monday(), 2);
+  *next.mutable_article()->mutable_published() = at("2021-03-02T15:00:00Z");
+  EXPECT_EQ(told_on_monday(), 1);
 }
 
 TEST(AsOf, CutsSectionsAndRevisionsOfLater) {
