@@ -108,8 +108,8 @@ bool same_gainer(const Gainers& a, const Gainers& b, std::size_t shared) {
 }
 
 // Whether one of two opposites came after the other, by what was reported: a permission that is
-// reported only after the last report of the ban follows it and does not contradict it. Two that
-// are said of the same day do.
+// reported only after the last report of the ban, or of the plan to ban, follows it and does not
+// contradict it. Two that are said of the same day do.
 bool one_after_the_other(const EntryDraft& a, const EntryDraft& b, const EntryContext& context) {
   const bool same_day = a.cluster.time == TimeKind::kDay && b.cluster.time == TimeKind::kDay &&
                         a.cluster.first == b.cluster.first;
@@ -175,8 +175,6 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                              b.cluster.time == TimeKind::kUndated &&
                              (manner_of(event_a.modality()) != Manner::kReal ||
                               manner_of(event_b.modality()) != Manner::kReal);
-  const bool both_real = manner_of(event_a.modality()) == Manner::kReal &&
-                         manner_of(event_b.modality()) == Manner::kReal;
   const bool same_manner =
       !undated_plans && manner_of(event_a.modality()) == manner_of(event_b.modality());
   const auto match = match_actors(ref_a.actors, ref_b.actors);
@@ -206,7 +204,7 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   if (relations.opposite(class_a, class_b)) {
     // Denying one of two opposites agrees with the other.
     if (!compatible || negative_a != negative_b || !same_gainer(gainers_a, gainers_b, shared) ||
-        (both_real && one_after_the_other(a, b, context)))
+        one_after_the_other(a, b, context))
       return std::nullopt;
     const bool firm = same_manner && (shared >= 2 || match->same);
     out.kind = firm ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;

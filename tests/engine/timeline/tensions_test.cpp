@@ -141,14 +141,17 @@ TEST(Tensions, WhatIsNotSoldToOneMayBeSoldToAnother) {
 }
 
 TEST(Tensions, OppositesThatFollowEachOtherAreADevelopment) {
-  const auto ask = [](std::string_view banned, std::string_view permitted, bool dated) {
+  const auto ask = [](std::string_view banned, std::string_view permitted, bool dated,
+                      v1::Modality manner = v1::MODALITY_ASSERTED) {
     const auto event = [&](const char* kind, std::string_view day) {
       return SmallEvent{.event_class = kind,
                         .who = {{v1::ROLE_AGENT, "Ministry"}, {v1::ROLE_PATIENT, "Clipto"}},
                         .when = dated ? on("2020-09-18") : until(day)};
     };
+    SmallEvent ban = event("ban", banned);
+    ban.modality = manner;
     return Stored({SmallArticle("a", banned, "Kurier", "")
-                       .say({"The ministry bans Clipto.", {}, {event("ban", banned)}})
+                       .say({"The ministry bans Clipto.", {}, {ban}})
                        .build(),
                    SmallArticle("b", permitted, "Herald", "")
                        .say({"The ministry permits Clipto.", {}, {event("permission", permitted)}})
@@ -158,6 +161,8 @@ TEST(Tensions, OppositesThatFollowEachOtherAreADevelopment) {
   };
   EXPECT_EQ(ask("2020-09-18", "2020-09-18", false), 1);
   EXPECT_EQ(ask("2020-09-18", "2020-09-20", false), 0);
+  EXPECT_EQ(ask("2020-09-18", "2020-09-18", false, v1::MODALITY_PLANNED), 1);
+  EXPECT_EQ(ask("2020-09-18", "2020-09-20", false, v1::MODALITY_PLANNED), 0);
   // Two days later, but of the same day.
   EXPECT_EQ(ask("2020-09-18", "2020-09-20", true), 1);
 }
