@@ -243,6 +243,9 @@ class DraftFinder {
       std::int32_t agent = clause.passive ? arguments_.agent_phrase(clause) : clause.subject;
       // "untersagt Nordwerk die Übernahme": who is told so would do it.
       if (carry.object_control()) agent = clause.indirect;
+      // "fordert einen Freispruch": who demands it does not do it.
+      const lang::EventClass* own = lex_.event_class(lex_.frames[f].event_class);
+      if (own != nullptr && own->speech() && carry.modality() == v1::MODALITY_DEMANDED) agent = -1;
       if (object >= 0) {
         found = carried_noun(c, object, carry, agent) || found;
         for (std::int32_t k = object + 1; k < arguments_.count(); ++k) {

@@ -95,6 +95,13 @@ bool noun_position(const SentenceView& view, std::int32_t at) {
   }
 }
 
+// Whether the sentence has a verb that can be finite before the word: a title has one.
+bool finite_before(const SentenceView& view, std::int32_t at) {
+  return std::any_of(view.words.begin(), view.words.begin() + at, [](const Word& word) {
+    return word.cls == WordClass::kVerb && (word.forms & kFormFinite) != 0;
+  });
+}
+
 // "said", "told": past and nothing but a participle besides.
 bool only_past(std::uint16_t forms) {
   return (forms & kFormPast) != 0 && (forms & kFormInfinitive) == 0;
@@ -262,7 +269,7 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
           verb = false;
         // Taggers stumble over headlines; a form that can only be a verb stays one.
         if (!verb && entry.noun_count == 0 && (token.pos == Pos::kPropn || view.title))
-          verb = !noun_position(view, at);
+          verb = !noun_position(view, at) && !(view.title && finite_before(view, at));
         if (!verb && entry.noun_count == 0 && token.pos == Pos::kNoun)
           verb = only_past(verb_forms(lexicon, entry)) && ends_phrase(view, at);
       } else {

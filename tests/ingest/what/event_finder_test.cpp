@@ -214,6 +214,13 @@ INSTANTIATE_TEST_SUITE_P(
              "Paula Stein bestätigte, Kaltmann kaufen zu wollen.",
              {"acquisition kaufen agent=Paula Stein patient=Kaltmann POSITIVE"},
              {}},
+        Case{
+            "who_demands_does_not_do_it",
+            "de",
+            "Nordwerk fordert den Rücktritt von Paula Stein. Kaltmann fordert einen Freispruch für "
+            "Karl Brunn.",
+            {"resignation Rücktritt agent=Paula Stein", "acquittal Freispruch patient=Karl Brunn"},
+            {"agent=Kaltmann patient=Karl Brunn", "patient=Karl Brunn agent=Kaltmann"}},
         Case{"elected_with_votes_of_parties",
              "de",
              "Karl Brunn wurde mit Stimmen von Kaltmann und Ostfeld zum Präsidenten gewählt.",
@@ -416,6 +423,17 @@ TEST(EventFinder, reads_the_last_verb_of_a_title_as_a_participle) {
   tools("de").events.find(analysis, record);
   const std::string dump = "\n" + test::dump(told_by_words(record));
   EXPECT_NE(dump.find("\narrest verhaften patient=Karl Brunn"), std::string::npos) << dump;
+}
+
+TEST(EventFinder, reads_no_second_verb_into_a_title) {
+  v1::ArticleRecord record = test::marked_record(
+      "Northwork wins over jury in Eastfield patent dispute\nColdman waits.", kActors);
+  record.mutable_article()->mutable_blocks(0)->set_kind(v1::BLOCK_KIND_TITLE);
+  const Analysis analysis = tools("en").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("en").events.find(analysis, record);
+  const std::string dump = test::dump(told_by_words(record));
+  EXPECT_EQ(dump.find("DENIED"), std::string::npos) << dump;
 }
 
 TEST(EventFinder, dates_news_of_an_update_by_its_stamp) {
