@@ -44,7 +44,8 @@ rocksdb::DBOptions database_options(const StoreOptions& options) {
   out.stats_persist_period_sec = 0;
   out.skip_stats_update_on_db_open = true;
   out.max_open_files = -1;  // a reader keeps its files though the writer deletes them
-  out.max_file_opening_threads = 2;
+  // A store has a few dozen files: sixteen threads to open them cost more than they save.
+  out.max_file_opening_threads = 1;
   out.max_background_jobs = 2;
   out.db_write_buffer_size = kWriteBuffers;
   out.max_total_wal_size = kMaxLog;

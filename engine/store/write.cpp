@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <google/protobuf/arena.h>
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
 #include <rocksdb/write_batch.h>
@@ -13,6 +12,7 @@
 #include "engine/store/derived.h"
 #include "engine/store/reading.h"
 #include "engine/store/store.h"
+#include "engine/store/text_check.h"
 
 namespace annals {
 namespace {
@@ -60,14 +60,10 @@ class Writer {
  public:
   Writer(const Database& database, AddCounts& counts) : database_(database), counts_(counts) {}
 
-  // The bytes of the record that is added next; false when they could not be read again, because
-  // Protobuf writes strings that are no UTF-8 and refuses to read them.
+  // The bytes of the record that is added next; false when they could not be read again.
   bool serialise(const v1::ArticleRecord& record) {
     record_bytes_.clear();
-    if (!record.AppendToString(&record_bytes_)) return false;
-    arena_.Reset();
-    auto* again = google::protobuf::Arena::CreateMessage<v1::ArticleRecord>(&arena_);
-    return again->ParseFromString(record_bytes_);
+    return record.AppendToString(&record_bytes_) && record_is_utf8(record_bytes_);
   }
 
   // Adds the record that was serialised last.
@@ -146,7 +142,6 @@ class Writer {
   IndexKeys puts_;  // of the articles that are new to the store
   std::unordered_set<ArticleKey> waiting_;
   std::string record_bytes_;
-  google::protobuf::Arena arena_;
 };
 
 Status sync(const Database& database) {
