@@ -1,6 +1,7 @@
 #include "engine/base/hash.h"
 
-#include <fmt/format.h>
+// Its functions inline: most of what is hashed are words, and a call costs as much as the hash.
+#define XXH_INLINE_ALL  // NOLINT(cppcoreguidelines-macro-usage)
 #include <xxhash.h>
 
 namespace annals {
@@ -20,7 +21,11 @@ std::string hash128_hex(std::string_view bytes) {
 }
 
 std::string hex16(std::uint64_t value) {
-  return fmt::format("{:016x}", value);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out(16, '0');
+  for (std::size_t i = out.size(); i-- > 0; value >>= 4U)
+    out[i] = kDigits[value & 15U];
+  return out;
 }
 
 }  // namespace annals

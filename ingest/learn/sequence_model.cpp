@@ -191,44 +191,64 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
   labels.resize(size);
   if (size == 0) return;
   scratch.best.resize(scores.size());
-  scratch.origins.resize(scores.size());
-  const auto allows = [&](std::size_t position, std::size_t label) {
-    return allowed.empty() || allowed[position] == 0 || ((allowed[position] >> label) & 1U) != 0;
+  const std::uint64_t all = ~std::uint64_t{0};
+  const auto allowed_at = [&](std::size_t position) {
+    return allowed.empty() || allowed[position] == 0 ? all : allowed[position];
   };
   const std::int32_t* const start = transitions.data() + label_count * label_count;
   for (std::size_t l = 0; l < label_count; ++l) {
-    scratch.best[l] = allows(0, l) ? std::max(kNever, start[l] + scores[l]) : 2 * kNever;
+    const bool allows = ((allowed_at(0) >> l) & 1U) != 0;
+    scratch.best[l] = allows ? std::max(kNever, start[l] + scores[l]) : 2 * kNever;
   }
+  // The label before, on the best way to a label of position i: the first of equals.
+  const auto origin = [&](std::size_t i, std::size_t label) {
+    const std::int32_t* const before = scratch.best.data() + (i - 1) * label_count;
+    std::size_t out = 0;
+    std::int32_t most = std::numeric_limits<std::int32_t>::min();
+    for (std::size_t p = 0; p < label_count; ++p) {
+      if (before[p] < kNever) continue;
+      const std::int32_t sum = before[p] + transitions[p * label_count + label];
+      if (sum <= most) continue;
+      most = sum;
+      out = p;
+    }
+    return out;
+  };
   std::array<std::int32_t, SequenceModel::kMostLabels> best{};
-  std::array<std::int32_t, SequenceModel::kMostLabels> origin{};
   for (std::size_t i = 1; i < size; ++i) {
     const std::int32_t* const before = scratch.best.data() + (i - 1) * label_count;
+    const std::int32_t* const own = scores.data() + i * label_count;
+    std::int32_t* const out = scratch.best.data() + i * label_count;
+    const std::uint64_t may = allowed_at(i);
+    if (std::has_single_bit(may)) {
+      const auto label = static_cast<std::size_t>(std::countr_zero(may));
+      const std::size_t from = origin(i, label);
+      const std::int32_t sum = before[from] + transitions[from * label_count + label];
+      std::fill_n(out, label_count, 2 * kNever);
+      out[label] = std::max(kNever, std::max(kNever, sum) + own[label]);
+      continue;
+    }
     std::fill_n(best.begin(), label_count, std::numeric_limits<std::int32_t>::min());
-    std::fill_n(origin.begin(), label_count, 0);
     for (std::size_t p = 0; p < label_count; ++p) {
       if (before[p] < kNever) continue;
       const std::int32_t* const row = transitions.data() + p * label_count;
       const std::int32_t base = before[p];
-      const auto from = static_cast<std::int32_t>(p);
-      for (std::size_t l = 0; l < label_count; ++l) {
-        const std::int32_t sum = base + row[l];
-        origin[l] = sum > best[l] ? from : origin[l];
-        best[l] = sum > best[l] ? sum : best[l];
-      }
+      for (std::size_t l = 0; l < label_count; ++l)
+        best[l] = std::max(best[l], base + row[l]);
     }
     for (std::size_t l = 0; l < label_count; ++l) {
       // Floors keep sums of impossible transitions from running under; what is not allowed lies
       // below the floor and is never a predecessor.
-      const std::int32_t sum = std::max(kNever, best[l]) + scores[i * label_count + l];
-      scratch.best[i * label_count + l] = allows(i, l) ? std::max(kNever, sum) : 2 * kNever;
-      scratch.origins[i * label_count + l] = static_cast<std::uint8_t>(origin[l]);
+      const std::int32_t sum = std::max(kNever, best[l]) + own[l];
+      out[l] = ((may >> l) & 1U) != 0 ? std::max(kNever, sum) : 2 * kNever;
     }
   }
   const std::int32_t* const last = scratch.best.data() + (size - 1) * label_count;
   auto label = static_cast<std::uint8_t>(std::max_element(last, last + label_count) - last);
   for (std::size_t i = size; i-- > 0;) {
     labels[i] = label;
-    if (i > 0) label = scratch.origins[i * label_count + label];
+    // Found again on the one best way, rather than noted on all of them.
+    if (i > 0) label = static_cast<std::uint8_t>(origin(i, label));
   }
 }
 

@@ -34,8 +34,8 @@ bool by_party(const Draft& draft) {
   return false;
 }
 
-v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bool dated_ahead,
-                     std::string& why) {
+v1::Status status_of(const Draft& draft, v1::Modality modality, const lang::EventClass* event_class,
+                     bool dated_ahead, std::string& why) {
   const bool speech = event_class != nullptr && event_class->speech();
   if (draft.denied) {
     why = "somebody denies it";
@@ -50,7 +50,7 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
     why = "an accusation";
     return v1::STATUS_ALLEGED;
   }
-  if (not_yet(draft.modality)) {
+  if (not_yet(modality)) {
     if (dated_ahead && !draft.negative) {
       why = "due on a named day";
       return v1::STATUS_DUE;
@@ -61,7 +61,7 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
       why = "reported by a source that is not party to it";
       return v1::STATUS_REPORTED;
     }
-    if (!draft.sources.empty() && !by_others && draft.modality == v1::MODALITY_POSSIBLE) {
+    if (!draft.sources.empty() && !by_others && modality == v1::MODALITY_POSSIBLE) {
       why = "its actor says that it may be";
       return v1::STATUS_SAID;
     }
@@ -101,9 +101,9 @@ v1::Status status_of(const Draft& draft, const lang::EventClass* event_class, bo
   return v1::STATUS_REPORTED;
 }
 
-v1::Factuality factuality_of(const Draft& draft, v1::Status status) {
+v1::Factuality factuality_of(const Draft& draft, v1::Modality modality, v1::Status status) {
   int level = 3;  // 3 certain, 2 probable, 1 possible
-  switch (draft.modality) {
+  switch (modality) {
     case v1::MODALITY_SCHEDULED:
     case v1::MODALITY_PLANNED:
       level = 2;
@@ -205,20 +205,18 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   }
   event.set_polarity(draft.negative ? v1::POLARITY_NEGATIVE : v1::POLARITY_POSITIVE);
   std::vector<std::string> reasons = draft.reasons;
-  auto interval = event_interval(draft, speech, sentence.section, record, reasons);
-  const auto reported = report_time(record, sentence.section);
+  auto reported = report_time(record, sentence.section);
+  auto interval = event_interval(draft, speech, sentence.section, reported, record, reasons);
   v1::Modality modality = draft.modality;
   const bool dated_ahead = interval && draft.time >= 0 && is_future(*interval, reported);
   if (dated_ahead && (modality == v1::MODALITY_ASSERTED || modality == v1::MODALITY_PLANNED))
     modality = v1::MODALITY_SCHEDULED;
-  Draft assessed = draft;
-  assessed.modality = modality;
   event.set_modality(modality);
   std::string why;
-  const v1::Status status = status_of(assessed, event_class, dated_ahead, why);
+  const v1::Status status = status_of(draft, modality, event_class, dated_ahead, why);
   if (!why.empty()) reasons.push_back("status: " + why);
   event.set_status(status);
-  event.set_factuality(factuality_of(assessed, status));
+  event.set_factuality(factuality_of(draft, modality, status));
 
   for (const Source& source : draft.sources) {
     write_source(source, record, *event.add_attribution());
@@ -238,8 +236,8 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
       break;
     }
   }
-  if (interval) *event.mutable_interval() = *interval;
-  if (reported) *event.mutable_reported() = *reported;
+  if (interval) *event.mutable_interval() = *std::move(interval);
+  if (reported) *event.mutable_reported() = *std::move(reported);
 
   v1::Evidence& evidence = *event.mutable_evidence();
   evidence.set_article_id(article.id());
@@ -247,7 +245,8 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   evidence.set_sentence(draft.sentence);
   set_span(draft.clause_span, *evidence.mutable_span());
   set_span(draft.trigger, *evidence.mutable_trigger());
-  evidence.set_quote(std::string(slice(analysis.text, sentence.span)));
+  const std::string_view quote = slice(analysis.text, sentence.span);
+  evidence.set_quote(quote.data(), quote.size());
   event.set_confidence(confidence_of(draft, event_class));
   for (std::string& reason : reasons)
     event.add_reasons(std::move(reason));

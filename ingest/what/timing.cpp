@@ -143,13 +143,13 @@ bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section) {
 
 std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
                                                std::uint32_t section,
+                                               const std::optional<v1::TimeInterval>& reported,
                                                const v1::ArticleRecord& record,
                                                std::vector<std::string>& reasons) {
   if (draft.time >= 0) {
     reasons.emplace_back("its clause names the time");
     return record.times(draft.time).interval();
   }
-  const auto reported = report_time(record, section);
   const bool hearsay = !draft.sources.empty() || draft.reportative;
   if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) {
     // A bare noun says nothing about when.

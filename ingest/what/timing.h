@@ -20,9 +20,11 @@ std::optional<v1::TimeInterval> report_time(const v1::ArticleRecord& record, std
 // Whether that section is an update with a stamp of its own.
 bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section);
 
-// The event's interval, with its basis; nothing when it cannot be dated. Says why in `reasons`.
+// The event's interval, with its basis; nothing when it cannot be dated. `reported` is the report
+// time of its section. Says why in `reasons`.
 std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
                                                std::uint32_t section,
+                                               const std::optional<v1::TimeInterval>& reported,
                                                const v1::ArticleRecord& record,
                                                std::vector<std::string>& reasons);
 // Whether an interval lies wholly behind the report.
