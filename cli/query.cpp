@@ -78,7 +78,7 @@ void add_length_options(CLI::App& app, QueryOptions& options) {
 Result<v1::TimelineQuery> make_query(const QueryOptions& options, const DataFiles& data) {
   v1::TimelineQuery query;
   if (!options.words.empty()) {
-    ANNALS_ASSIGN(const Languages languages, Languages::load(data));
+    ANNALS_ASSIGN(const Languages languages, Languages::load(data, LanguageUse::kQueries));
     for (const std::string& text : options.words)
       add_words(text, languages, query);
     if (query.words().empty()) {

@@ -97,7 +97,7 @@ Language::Language(Language&&) noexcept = default;
 Language& Language::operator=(Language&&) noexcept = default;
 Language::~Language() = default;
 
-Result<Language> Language::load(const DataFiles& data, const std::string& code) {
+Result<Language> Language::load(const DataFiles& data, const std::string& code, LanguageUse use) {
   auto impl = std::make_unique<Impl>();
   impl->code = code;
   const std::string file = "lang/" + code + "/words.txtpb";
@@ -115,6 +115,7 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code) 
     role_of(impl->quotes, open).opens = true;
     role_of(impl->quotes, close).closes = true;
   }
+  if (use == LanguageUse::kQueries) return Language(std::move(impl));
   ANNALS_ASSIGN(impl->lemmatizer, Lemmatizer::load(data, code));
   const std::string model = "models/tagger-" + code + ".bin";
   if (data.has(model)) {

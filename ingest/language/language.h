@@ -19,9 +19,14 @@
 
 namespace annals {
 
+// What a language is loaded for. The words of a query need neither tags nor base forms, and half of
+// the loading is theirs.
+enum class LanguageUse { kTexts, kQueries };
+
 class Language {
  public:
-  static Result<Language> load(const DataFiles& data, const std::string& code);
+  static Result<Language> load(const DataFiles& data, const std::string& code,
+                               LanguageUse use = LanguageUse::kTexts);
   Language(Language&&) noexcept;
   Language& operator=(Language&&) noexcept;
   ~Language();
@@ -60,7 +65,7 @@ class Language {
 class Languages {
  public:
   // Every language that has a pack; takes a few milliseconds.
-  static Result<Languages> load(const DataFiles& data);
+  static Result<Languages> load(const DataFiles& data, LanguageUse use = LanguageUse::kTexts);
   Languages(Languages&&) noexcept;
   Languages& operator=(Languages&&) noexcept;
   ~Languages();

@@ -109,10 +109,10 @@ Languages::Languages(Languages&&) noexcept = default;
 Languages& Languages::operator=(Languages&&) noexcept = default;
 Languages::~Languages() = default;
 
-Result<Languages> Languages::load(const DataFiles& data) {
+Result<Languages> Languages::load(const DataFiles& data, LanguageUse use) {
   auto impl = std::make_unique<Impl>();
   for (const std::string& code : data.languages()) {
-    ANNALS_ASSIGN(Language language, Language::load(data, code));
+    ANNALS_ASSIGN(Language language, Language::load(data, code, use));
     std::vector<Piece> pieces = pieces_of(language.impl().words);
     std::vector<char32_t> letters = letters_of(language.impl().words);
     std::vector<std::uint64_t> foreign_words = foreign_words_of(language.impl().words);
