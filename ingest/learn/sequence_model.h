@@ -70,7 +70,6 @@ struct SequenceFeatures {
 struct SequenceScratch {
   std::vector<std::int32_t> scores;   // position × label
   std::vector<std::int32_t> best;     // position × label
-  std::vector<std::uint8_t> origins;  // position × label
 };
 
 class SequenceModel {
