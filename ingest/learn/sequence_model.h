@@ -68,8 +68,8 @@ struct SequenceFeatures {
 
 // Buffers of a decoder, reused.
 struct SequenceScratch {
-  std::vector<std::int32_t> scores;   // position × label
-  std::vector<std::int32_t> best;     // position × label
+  std::vector<std::int32_t> scores;  // position × label
+  std::vector<std::int32_t> best;    // position × label
 };
 
 class SequenceModel {
