@@ -91,8 +91,8 @@ bool check(std::string_view message, const MessagePlan& plan) {
 }  // namespace
 
 bool record_is_utf8(std::string_view record) {
-  static const Plans kPlans(*v1::ArticleRecord::descriptor());
-  return check(record, kPlans.root());
+  static const Plans plans(*v1::ArticleRecord::descriptor());
+  return check(record, plans.root());
 }
 
 }  // namespace annals
