@@ -17,10 +17,6 @@ namespace {
 // What only the models take for an event is kept, but below what queries count on.
 constexpr double kLearnedConfidence = 0.8 * kLeastQueriedConfidence;
 
-bool not_yet(v1::Modality modality) {
-  return modality != v1::MODALITY_ASSERTED && modality != v1::MODALITY_UNSPECIFIED;
-}
-
 // A source that takes part in the event speaks about itself.
 bool by_party(const Draft& draft) {
   for (const Source& source : draft.sources) {

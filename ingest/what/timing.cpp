@@ -14,21 +14,6 @@ bool dates(const v1::TimeExpression& time) {
          (time.interval().has_earliest_day() || time.interval().has_latest_day());
 }
 
-bool not_yet(v1::Modality modality) {
-  switch (modality) {
-    case v1::MODALITY_SCHEDULED:
-    case v1::MODALITY_PLANNED:
-    case v1::MODALITY_POSSIBLE:
-    case v1::MODALITY_PROPOSED:
-    case v1::MODALITY_DEMANDED:
-    case v1::MODALITY_THREATENED:
-    case v1::MODALITY_CONDITIONAL:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool is_past(const v1::TimeInterval& interval, const std::optional<v1::TimeInterval>& reported) {
   return reported && reported->has_latest_day() && interval.has_latest_day() &&
          interval.latest_day() <= reported->latest_day();
@@ -49,6 +34,10 @@ bool says(const SentenceView& view, const std::vector<ClauseReading>& readings, 
 }
 
 }  // namespace
+
+bool not_yet(v1::Modality modality) {
+  return modality != v1::MODALITY_ASSERTED && modality != v1::MODALITY_UNSPECIFIED;
+}
 
 bool is_future(const v1::TimeInterval& interval, const std::optional<v1::TimeInterval>& reported) {
   return reported && reported->has_latest_day() && interval.has_earliest_day() &&

@@ -27,6 +27,8 @@ std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
                                                const std::optional<v1::TimeInterval>& reported,
                                                const v1::ArticleRecord& record,
                                                std::vector<std::string>& reasons);
+// Whether what is told in this modality has not happened: planned, possible, demanded, …
+bool not_yet(v1::Modality modality);
 // Whether an interval lies wholly behind the report.
 bool is_future(const v1::TimeInterval& interval, const std::optional<v1::TimeInterval>& reported);
 
