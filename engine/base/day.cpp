@@ -5,14 +5,11 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/interval.h"
 
 namespace annals {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // A cursor over the text; every take_ function moves on only when it succeeds.
 class Cursor {
@@ -32,7 +29,7 @@ class Cursor {
     int value = 0;
     for (std::size_t i = 0; i < digits; ++i) {
       const char c = text_[at_ + i];
-      if (!is_digit(c)) return std::nullopt;
+      if (!is_ascii_digit(c)) return std::nullopt;
       value = value * 10 + (c - '0');
     }
     at_ += digits;
@@ -47,12 +44,12 @@ class Cursor {
       ++at_;
   }
   void skip_digits() {
-    while (is_digit(peek()))
+    while (is_ascii_digit(peek()))
       ++at_;
   }
   std::string_view take_letters() {
     const std::size_t begin = at_;
-    while ((peek() >= 'a' && peek() <= 'z') || (peek() >= 'A' && peek() <= 'Z'))
+    while (is_ascii_letter(peek()))
       ++at_;
     return text_.substr(begin, at_ - begin);
   }
@@ -80,7 +77,7 @@ std::optional<Clock> take_clock(Cursor& in, bool compact) {
   const auto minute = in.take_number(2);
   if (!minute || *minute > 59) return std::nullopt;
   clock.minute = *minute;
-  if (compact ? is_digit(in.peek()) : in.take(':')) {
+  if (compact ? is_ascii_digit(in.peek()) : in.take(':')) {
     const auto second = in.take_number(2);
     if (!second || *second > 60) return std::nullopt;
     clock.second = std::min(*second, 59);
@@ -276,7 +273,7 @@ std::optional<v1::TimeInterval> parse_iso(std::string_view text, const date::tim
   if (!year) return parse_rfc822(text, zone);
   if (in.at_end())
     return *year > 0 ? std::optional(year_interval(date::year(*year))) : std::nullopt;
-  const bool compact = is_digit(in.peek());
+  const bool compact = is_ascii_digit(in.peek());
   const bool slash = in.peek() == '/';
   if (!compact && !in.take('-') && !in.take('/')) return parse_rfc822(text, zone);
   const auto month = compact ? in.take_number(2) : in.take_one_or_two();

@@ -8,6 +8,8 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
@@ -19,11 +21,7 @@ bool is_ascii(std::string_view text) {
 std::string fold_case(std::string_view text) {
   std::string out;
   if (is_ascii(text)) {
-    out.assign(text);
-    for (char& c : out) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
+    return ascii_lower(text);
   }
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* folder = icu::Normalizer2::getNFKCCasefoldInstance(error);

@@ -14,10 +14,6 @@
 namespace annals {
 namespace {
 
-std::string day_text(std::int32_t number) {
-  return to_string(day_from_number(number));
-}
-
 std::string xml(std::string_view text) {
   std::string out;
   append_xml(out, text, XmlControls::kBlank);

@@ -160,10 +160,6 @@ void write_day(Writer& out, const v1::TimelineDay& day) {
     write_entry(out, entry, false);
 }
 
-std::string day_text(std::int32_t number) {
-  return to_string(day_from_number(number));
-}
-
 // A title, the entries that weigh most, in their order, and how many there are more.
 void write_entries(Writer& out, std::string_view title,
                    const google::protobuf::RepeatedPtrField<v1::Entry>& entries, std::size_t most,

@@ -1,5 +1,6 @@
 #include "engine/export/words.h"
 
+#include "engine/base/ascii.h"
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
 
@@ -11,11 +12,7 @@ std::string plain(const std::string& name, std::string_view prefix) {
   std::string out(name.substr(std::min(prefix.size(), name.size())));
   if (out == "UNSPECIFIED") return "";
   for (char& c : out) {
-    if (c == '_') {
-      c = ' ';
-    } else if (c >= 'A' && c <= 'Z') {
-      c = static_cast<char>(c - 'A' + 'a');
-    }
+    c = c == '_' ? ' ' : ascii_lower(c);
   }
   return out;
 }
@@ -68,16 +65,18 @@ std::string attribution_words(const google::protobuf::RepeatedPtrField<v1::Attri
   return out;
 }
 
+std::string day_text(std::int32_t number) {
+  return to_string(day_from_number(number));
+}
+
 std::string interval_words(const v1::TimeInterval* interval) {
   if (interval == nullptr || (!interval->has_earliest_day() && !interval->has_latest_day()))
     return "undated";
-  if (!interval->has_earliest_day())
-    return "by " + to_string(day_from_number(interval->latest_day()));
-  if (!interval->has_latest_day())
-    return "from " + to_string(day_from_number(interval->earliest_day()));
+  if (!interval->has_earliest_day()) return "by " + day_text(interval->latest_day());
+  if (!interval->has_latest_day()) return "from " + day_text(interval->earliest_day());
   if (is_single_day(*interval) && interval->precision() != v1::PRECISION_SECOND &&
       interval->precision() != v1::PRECISION_MINUTE) {
-    return to_string(day_from_number(interval->earliest_day()));
+    return day_text(interval->earliest_day());
   }
   return to_edtf(*interval);
 }

@@ -2,6 +2,7 @@
 // Thread safety: free functions.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <annals/v1/actor.pb.h>
@@ -28,6 +29,8 @@ std::string word(v1::Outcome outcome);
 // none.
 std::string attribution_words(const google::protobuf::RepeatedPtrField<v1::Attribution>& chain);
 
+// A day as the messages hold it: "2020-09-20".
+std::string day_text(std::int32_t number);
 // An interval for people: "2020-09-20", "by 2020-09-14", "from 2020-09-14", "undated".
 std::string interval_words(const v1::TimeInterval* interval);
 

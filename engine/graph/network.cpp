@@ -78,8 +78,8 @@ std::vector<std::uint32_t> ActorNetwork::degree() const {
 }
 
 std::vector<double> ActorNetwork::betweenness(std::span<const std::uint32_t> among) const {
-  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS>;
-  Graph graph(among.size());
+  using Links = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS>;
+  Links graph(among.size());
   std::map<std::uint32_t, std::size_t> vertex;
   for (std::size_t i = 0; i < among.size(); ++i)
     vertex.emplace(among[i], i);
@@ -102,13 +102,13 @@ std::vector<double> ActorNetwork::betweenness(std::span<const std::uint32_t> amo
 std::vector<std::uint32_t> ActorNetwork::path(std::uint32_t from, std::uint32_t to) const {
   if (from >= actors_ || to >= actors_) return {};
   if (from == to) return {from};
-  using Graph =
+  using WeightedLinks =
       boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
                             boost::property<boost::edge_weight_t, Cost>>;
-  Graph graph(actors_);
+  WeightedLinks graph(actors_);
   for (const ActorLink& link : links_)
     boost::add_edge(link.a, link.b, Cost{1, 1.0 / (1.0 + link.weight)}, graph);
-  std::vector<Graph::vertex_descriptor> before(actors_);
+  std::vector<WeightedLinks::vertex_descriptor> before(actors_);
   std::vector<Cost> cost(actors_);
   const auto index = boost::get(boost::vertex_index, graph);
   boost::dijkstra_shortest_paths(

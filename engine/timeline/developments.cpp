@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/interval.h"
 #include "engine/timeline/findings.h"
 #include "engine/timeline/render.h"
@@ -82,9 +83,8 @@ std::string interval_of(const v1::Entry& entry) {
 
 std::string status_of(const v1::Entry& entry) {
   std::string name = v1::Status_Name(entry.status()).substr(std::string_view("STATUS_").size());
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c == '_' ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c == '_' ? ' ' : ascii_lower(c); });
   return name;
 }
 

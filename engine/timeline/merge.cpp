@@ -22,7 +22,8 @@ constexpr std::size_t kMaxCompared = 32;
 // Members of a cluster whose sentences are compared.
 constexpr std::size_t kMaxSentences = 2;
 
-constexpr double kAlike = 0.30;      // sentences of events without a class, or of statements
+constexpr double kAlikeWithoutClass =
+    0.30;                            // sentences of events without a class, or of statements
 constexpr double kVeryAlike = 0.45;  // sentences that need no shared actor
 
 // No actor.
@@ -449,7 +450,7 @@ class Merger {
     const bool strong = agreed || alike >= kVeryAlike;
     if (actors->none && alike < kVeryAlike) return 0;
     // A statement or an event without a class is what its words say.
-    if ((e.speech || !e.classed) && alike < kAlike) return 0;
+    if ((e.speech || !e.classed) && alike < kAlikeWithoutClass) return 0;
     const bool sure = strong && (e.classed || alike >= kVeryAlike);
     if (loose && !sure) return 0;
     return static_cast<double>(actors->shared) + alike + 0.01;

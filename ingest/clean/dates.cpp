@@ -9,15 +9,12 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/interval.h"
 #include "ingest/clean/words.h"
 
 namespace annals {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_letter_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return false;
@@ -40,7 +37,7 @@ std::optional<int> number_at(std::string_view text, std::size_t& at, std::size_t
                              std::size_t most) {
   std::size_t end = at;
   int value = 0;
-  while (end < text.size() && is_digit(text[end]) && end - at <= most) {
+  while (end < text.size() && is_ascii_digit(text[end]) && end - at <= most) {
     value = value * 10 + (text[end] - '0');
     ++end;
   }
@@ -74,9 +71,9 @@ std::size_t start_of(std::string_view word) {
 bool starts_fresh(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char last = text[at - 1];
-  if (is_digit(last)) return false;
+  if (is_ascii_digit(last)) return false;
   if ((last == '.' || last == ',' || last == '/' || last == ':') && at >= 2)
-    return !is_digit(text[at - 2]) || last == ',';
+    return !is_ascii_digit(text[at - 2]) || last == ',';
   const auto byte = static_cast<unsigned char>(last);
   return byte < 0x80 ? (byte | 0x20U) < 'a' || (byte | 0x20U) > 'z' : true;
 }
@@ -286,7 +283,7 @@ bool DateReader::match_time(std::string_view text, std::size_t& at, Reading& rea
     Reading trial = reading;
     std::size_t end = at;
     if (!match(pattern, text, end, trial)) continue;
-    if (end < text.size() && is_digit(text[end])) continue;
+    if (end < text.size() && is_ascii_digit(text[end])) continue;
     if (trial.afternoon && trial.hour) {
       if (*trial.hour > 12 || *trial.hour == 0) continue;
       trial.hour = *trial.hour % 12 + (*trial.afternoon ? 12 : 0);
@@ -335,7 +332,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
       Reading reading;
       std::size_t end = at;
       if (!match(pattern, text, end, reading)) continue;
-      if (end < text.size() && is_digit(text[end])) continue;
+      if (end < text.size() && is_ascii_digit(text[end])) continue;
       if (!reading.year || !reading.month || !reading.day) continue;
       const date::year_month_day day{date::year(*reading.year),
                                      date::month(static_cast<unsigned>(*reading.month)),
@@ -347,7 +344,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
                       *reading.month <= 12 && *reading.day != *reading.month;
       out.span = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
       std::size_t time = skip_joiners(text, end);
-      if (time < text.size() && is_digit(text[time]) && match_time(text, time, reading)) {
+      if (time < text.size() && is_ascii_digit(text[time]) && match_time(text, time, reading)) {
         out.span.end = static_cast<std::uint32_t>(time);
         out.hour = reading.hour;
         out.minute = reading.minute;
@@ -372,7 +369,7 @@ std::vector<PageDate> DateReader::find(std::string_view text, std::string_view l
   bool has_before = false;
   bool in_word = false;
   for (std::size_t at = 0; at < text.size();) {
-    const bool digit = is_digit(text[at]);
+    const bool digit = is_ascii_digit(text[at]);
     std::size_t next = at;
     const bool letter = u_isalpha(static_cast<UChar32>(next_code_point(text, next))) != 0;
     const bool start = (digit && starts_fresh(text, at)) || (letter && !in_word);

@@ -3,22 +3,14 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 // Parameters that say where a reader came from and not what the page is.
 bool is_tracking(std::string_view parameter) {
-  const std::string name = lower_ascii(parameter.substr(0, parameter.find('=')));
+  const std::string name = ascii_lower(parameter.substr(0, parameter.find('=')));
   for (const std::string_view prefix : {"utm_", "mtm_", "pk_", "at_", "wt_", "ns_", "hsa_"}) {
     if (name.starts_with(prefix)) return true;
   }
@@ -54,8 +46,7 @@ void add_author(std::string_view name, std::vector<std::string>& out) {
 }
 
 bool is_language_code(std::string_view code) {
-  return code.size() >= 2 && lower(code[0]) >= 'a' && lower(code[0]) <= 'z' &&
-         lower(code[1]) >= 'a' && lower(code[1]) <= 'z' &&
+  return code.size() >= 2 && is_ascii_letter(code[0]) && is_ascii_letter(code[1]) &&
          (code.size() == 2 || code[2] == '-' || code[2] == '_');
 }
 
@@ -68,13 +59,13 @@ std::string normalise_url(std::string_view url) {
     if (!url.starts_with("//")) return {};
     url.remove_prefix(2);
   } else {
-    const std::string name = lower_ascii(url.substr(0, scheme));
+    const std::string name = ascii_lower(url.substr(0, scheme));
     if (name != "http" && name != "https") return {};
     url.remove_prefix(scheme + 3);
   }
   url = url.substr(0, url.find('#'));
   const std::size_t path_at = std::min(url.find_first_of("/?"), url.size());
-  std::string host = lower_ascii(url.substr(0, path_at));
+  std::string host = ascii_lower(url.substr(0, path_at));
   if (const std::size_t at = host.find('@'); at != std::string::npos) host.erase(0, at + 1);
   for (const std::string_view port : {":80", ":443"}) {
     if (host.ends_with(port)) host.erase(host.size() - port.size());
@@ -192,7 +183,7 @@ std::string find_language(const PageView& view, const Draft& draft,
   const Page& page = *view.page;
   const std::string_view said =
       value_of(page, {"option.language", "json.language", "sidecar.language"});
-  if (is_language_code(said)) return lower_ascii(said.substr(0, 2));
+  if (is_language_code(said)) return ascii_lower(said.substr(0, 2));
   std::vector<std::size_t> votes(knowledge.languages.size());
   std::size_t words = 0;
   for (const DraftBlock& block : draft.blocks) {
@@ -220,7 +211,7 @@ std::string find_language(const PageView& view, const Draft& draft,
                       "meta.language"});
   if (!told.empty()) return told;
   if (!is_language_code(declared)) return {};
-  const std::string code = lower_ascii(declared.substr(0, 2));
+  const std::string code = ascii_lower(declared.substr(0, 2));
   // A declared language that we know and that the text does not show is a template's leftover.
   return knowledge.find_language(code) != nullptr && words >= 40 ? std::string() : code;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
@@ -11,19 +13,15 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
                      [text](std::string_view s) { return text.starts_with(s); });
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 }  // namespace
 
 bool is_bullet(std::string_view text) {
-  if (text.empty() || is_letter(text.front())) return false;
+  if (text.empty() || is_ascii_letter(text.front())) return false;
   return starts_with_any(text, {"•", "* ", "- ", "– ", "▪", "►", "»", "›", "·", "◦", "‣"});
 }
 
 bool starts_quoted(std::string_view text) {
-  if (text.empty() || is_letter(text.front())) return false;
+  if (text.empty() || is_ascii_letter(text.front())) return false;
   return starts_with_any(text, {"\"", "„", "“", "»", "«", "'"});
 }
 

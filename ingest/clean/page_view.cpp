@@ -1,5 +1,7 @@
 #include "ingest/clean/page_view.h"
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 
 std::string_view trim_line(std::string_view text) {
@@ -29,7 +31,7 @@ bool ends_sentence(std::string_view line) {
   for (int i = 0; i < 3 && !line.empty(); ++i) {
     const char last = line.back();
     // Most lines end in a letter.
-    if ((last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z')) return false;
+    if (is_ascii_letter(last)) return false;
     if (!drop_last(line, {"\"", "”", "“", "«", "»", "’", "‘", "'", ")", "]", " "})) break;
   }
   return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("…") ||

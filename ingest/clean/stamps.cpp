@@ -6,6 +6,7 @@
 
 #include <date/tz.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
 #include "ingest/clean/stamp_choice.h"
@@ -35,14 +36,6 @@ constexpr std::size_t kDateline = 60;
 constexpr std::uint32_t kCommentHint = 1U << 0U;
 constexpr std::uint32_t kRelatedHint = 1U << 3U;
 static_assert(kHintNames[0] == "comment" && kHintNames[3] == "related");
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
 
 class Finder {
  public:
@@ -214,7 +207,7 @@ class Finder {
   void add_fields() {
     std::map<std::string, int> seen;
     for (const Field& field : page_.fields) {
-      const std::string signal = lower_ascii(field.signal);
+      const std::string signal = ascii_lower(field.signal);
       StampCandidate candidate;
       v1::TimeBasis basis = v1::TIME_BASIS_METADATA;
       if (signal == "option.published" || signal == "sidecar.published") {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 
 std::string_view told_date(const PageView& view, std::size_t block, Span date,
@@ -30,11 +32,10 @@ std::string_view told_date(const PageView& view, std::size_t block, Span date,
     return text.find(mark) != std::string_view::npos;
   };
   // "14. - 20. Januar 2022", "2020/7/11-12"
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const std::string_view next = slice(page.text, {date.end, line.end});
   if ((last != nullptr && last->digits && gap.size() <= 6 &&
        (holds(gap, "-") || holds(gap, "–") || holds(gap, "—"))) ||
-      (next.size() > 1 && next[0] == '-' && is_digit(next[1])))
+      (next.size() > 1 && next[0] == '-' && is_ascii_digit(next[1])))
     return "part of a period";
   if (block > article.last && (words > kFootWords || line.size() > date.size() + kFootBytes))
     return "told by a sentence";

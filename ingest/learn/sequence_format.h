@@ -1,8 +1,9 @@
 // The header of a sequence model file; sequence_model.h documents the format. Do not change it
-// without a new version.
+// without a new version. And what the trainer and the model must agree on.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "engine/base/hash.h"
@@ -11,6 +12,10 @@ namespace annals {
 
 inline constexpr char kSequenceMagic[8] = {'A', 'N', 'N', 'S', 'E', 'Q', '\r', '\n'};
 inline constexpr std::uint32_t kSequenceVersion = 1;
+
+// The score of what may not be: low enough never to win, high enough to be added up over a long
+// sentence.
+inline constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
 
 struct SequenceHeader {
   char magic[8] = {};

@@ -20,9 +20,6 @@ T load(std::string_view bytes, std::size_t offset) {
   return value;
 }
 
-// Low enough never to win, high enough to be added up over a long sentence.
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
-
 Failure corrupt(const char* what) {
   return fail(ErrorCode::kCorrupt, std::string("sequence model: ") + what);
 }

@@ -14,8 +14,6 @@
 namespace annals {
 namespace {
 
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
-
 bool possible(LabelConstraint constraint, const std::string* before, const std::string& label) {
   if (constraint == LabelConstraint::kNone || !label.starts_with("I-")) return true;
   if (before == nullptr || before->size() < 2) return false;

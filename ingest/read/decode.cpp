@@ -11,6 +11,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
+#include "engine/base/ascii.h"
 #include "ingest/read/utf8.h"
 
 namespace annals {
@@ -65,16 +66,9 @@ std::size_t count_controls(std::string_view text) {
   return controls + count(text.substr(at));
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // What a label means on the web.
 std::string canonical_label(std::string_view label) {
-  std::string name = lower(label);
+  std::string name = ascii_lower(label);
   if (name == "utf8" || name == "unicode-1-1-utf-8") return std::string(kUtf8);
   static constexpr std::array<std::string_view, 8> kLatin1 = {
       "latin1", "iso-8859-1", "iso8859-1", "iso_8859-1", "ascii", "us-ascii", "cp1252", "l1"};
@@ -299,7 +293,7 @@ std::string_view wide_encoding(std::string_view head) {
 
 std::string declared_encoding(std::string_view head) {
   head = head.substr(0, kDeclarationBytes);
-  const std::string low = lower(head);
+  const std::string low = ascii_lower(head);
   const auto value_at = [&](std::size_t at) {
     while (at < low.size() &&
            (low[at] == ' ' || low[at] == '=' || low[at] == '"' || low[at] == '\''))

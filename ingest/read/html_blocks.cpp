@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/ascii.h"
 #include "ingest/read/html_entities.h"
 #include "ingest/read/utf8.h"
 
@@ -19,10 +20,6 @@ constexpr std::size_t kLongestCapture = 1000;
 constexpr std::uint32_t kSoftHyphen = 0xAD;
 constexpr std::uint32_t kZeroWidthSpace = 0x200B;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 constexpr std::array<bool, 256> make_stops() {
   std::array<bool, 256> stops{};
   for (const char c : {' ', '\t', '\n', '\r', '\f', '&'})
@@ -37,8 +34,8 @@ bool style_hides(std::string_view style) {
   std::array<char, kLongest> buffer{};
   std::size_t size = 0;
   for (const char c : style.substr(0, kLongest)) {
-    if (is_space(c)) continue;
-    buffer.at(size++) = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    if (is_ascii_space(c)) continue;
+    buffer.at(size++) = ascii_lower(c);
   }
   const std::string_view plain(buffer.data(), size);
   return plain.find("display:none") != std::string_view::npos ||
@@ -247,9 +244,9 @@ void HtmlBlocks::pop_to(std::size_t size) {
       captures_.pop_back();
       std::size_t begin = capture.begin;
       std::size_t end = page_.text.size();
-      while (begin < end && is_space(page_.text[begin]))
+      while (begin < end && is_ascii_space(page_.text[begin]))
         ++begin;
-      while (end > begin && is_space(page_.text[end - 1]))
+      while (end > begin && is_ascii_space(page_.text[end - 1]))
         --end;
       if (begin < end && end - begin <= kLongestCapture) {
         Field field;
@@ -273,10 +270,8 @@ std::uint32_t HtmlBlocks::name_of(const Open& element) {
   const auto add = [this](std::string_view part) {
     const std::size_t begin = label_.size();
     label_.append(part.substr(0, kLongestLabel - begin));
-    for (std::size_t i = begin; i < label_.size(); ++i) {
-      char& c = label_[i];
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    for (std::size_t i = begin; i < label_.size(); ++i)
+      label_[i] = ascii_lower(label_[i]);
   };
   add(element.name);
   if (!element.id_value.empty()) {
@@ -286,7 +281,7 @@ std::uint32_t HtmlBlocks::name_of(const Open& element) {
   std::string_view classes = element.class_value;
   while (!classes.empty() && label_.size() < kLongestLabel) {
     std::size_t end = 0;
-    while (end < classes.size() && !is_space(classes[end]))
+    while (end < classes.size() && !is_ascii_space(classes[end]))
       ++end;
     if (end > 0) {
       add(".");
@@ -397,7 +392,7 @@ void HtmlBlocks::text(Span span) {
   std::uint32_t i = span.begin;
   while (i < span.end) {
     const char c = text_[i];
-    if (is_space(c)) {
+    if (is_ascii_space(c)) {
       if (pre && c == '\n') {
         line_break(i);
       } else if (!space_) {

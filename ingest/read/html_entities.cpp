@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ascii.h"
 #include "ingest/read/html_entity_table.h"
 #include "ingest/read/utf8.h"
 
@@ -10,7 +11,7 @@ namespace annals {
 namespace {
 
 bool is_alnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return is_ascii_letter(c) || is_ascii_digit(c);
 }
 
 // "&#150;" means what windows-1252 has there (WHATWG HTML, numeric character reference end state).

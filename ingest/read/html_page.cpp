@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/ascii.h"
 #include "ingest/read/html_blocks.h"
 #include "ingest/read/html_entities.h"
 #include "ingest/read/html_tags.h"

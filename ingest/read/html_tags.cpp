@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
@@ -137,9 +139,7 @@ TagInfo tag_info(std::string_view name) {
   constexpr std::size_t kLongest = 10;
   if (name.empty() || name.size() > kLongest) return {};
   std::array<char, kLongest> buffer{};
-  std::transform(name.begin(), name.end(), buffer.begin(), [](char c) {
-    return (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::transform(name.begin(), name.end(), buffer.begin(), [](char c) { return ascii_lower(c); });
   const std::string_view low(buffer.data(), name.size());
   if (low[0] < 'a' || low[0] > 'z') return {};
   const auto letter = static_cast<std::size_t>(low[0] - 'a');

@@ -4,20 +4,10 @@
 #include <array>
 #include <string>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-char lower(char c) {
-  return (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // More attributes than this are dropped; no page has them, and each costs memory.
 constexpr std::size_t kMostAttributes = 256;
@@ -28,19 +18,13 @@ Span span_of(std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-bool equals_nocase(std::string_view text, std::string_view lower_text) {
-  return text.size() == lower_text.size() &&
-         std::equal(text.begin(), text.end(), lower_text.begin(),
-                    [](char a, char b) { return lower(a) == b; });
-}
-
 HtmlToken HtmlTokens::next() {
   while (at_ < text_.size()) {
     if (text_[at_] == '<' && at_ + 1 < text_.size()) {
       const char c = text_[at_ + 1];
-      if (is_letter(c)) return tag(at_, false);
+      if (is_ascii_letter(c)) return tag(at_, false);
       if (c == '/') {
-        if (at_ + 2 < text_.size() && is_letter(text_[at_ + 2])) return tag(at_, true);
+        if (at_ + 2 < text_.size() && is_ascii_letter(text_[at_ + 2])) return tag(at_, true);
         if (at_ + 2 < text_.size()) {
           skip_markup();
           continue;
@@ -60,7 +44,7 @@ HtmlToken HtmlTokens::next() {
         break;
       }
       const char c = text_[end + 1];
-      if (is_letter(c) || c == '/' || c == '!' || c == '?') break;
+      if (is_ascii_letter(c) || c == '/' || c == '!' || c == '?') break;
       ++end;
     }
     at_ = end;
@@ -74,14 +58,14 @@ HtmlToken HtmlTokens::tag(std::size_t begin, bool close) {
   const std::size_t size = text.size();
   std::size_t i = begin + (close ? 2 : 1);
   const std::size_t name = i;
-  while (i < size && !is_space(text[i]) && text[i] != '/' && text[i] != '>')
+  while (i < size && !is_ascii_space(text[i]) && text[i] != '/' && text[i] != '>')
     ++i;
   HtmlToken token;
   token.kind = close ? HtmlTokenKind::kClose : HtmlTokenKind::kOpen;
   token.name = text.substr(name, i - name);
   attributes_.clear();
   while (i < size && text[i] != '>') {
-    if (is_space(text[i])) {
+    if (is_ascii_space(text[i])) {
       ++i;
       continue;
     }
@@ -92,15 +76,16 @@ HtmlToken HtmlTokens::tag(std::size_t begin, bool close) {
     }
     const std::size_t key = i;
     ++i;  // a '=' here belongs to the name
-    while (i < size && !is_space(text[i]) && text[i] != '=' && text[i] != '>' && text[i] != '/')
+    while (i < size && !is_ascii_space(text[i]) && text[i] != '=' && text[i] != '>' &&
+           text[i] != '/')
       ++i;
     HtmlAttribute attribute{text.substr(key, i - key), {}};
     std::size_t behind = i;
-    while (behind < size && is_space(text[behind]))
+    while (behind < size && is_ascii_space(text[behind]))
       ++behind;
     if (behind < size && text[behind] == '=') {
       i = behind + 1;
-      while (i < size && is_space(text[i]))
+      while (i < size && is_ascii_space(text[i]))
         ++i;
       if (i < size && (text[i] == '"' || text[i] == '\'')) {
         const std::size_t end = std::min(text.find(text[i], i + 1), size);
@@ -108,7 +93,7 @@ HtmlToken HtmlTokens::tag(std::size_t begin, bool close) {
         i = std::min(end + 1, size);
       } else {
         const std::size_t value = i;
-        while (i < size && !is_space(text[i]) && text[i] != '>')
+        while (i < size && !is_ascii_space(text[i]) && text[i] != '>')
           ++i;
         attribute.value = text.substr(value, i - value);
       }
@@ -155,8 +140,7 @@ void HtmlTokens::skip_markup() {
 }
 
 Span HtmlTokens::raw_text(std::string_view element) {
-  std::string name(element);
-  std::transform(name.begin(), name.end(), name.begin(), lower);
+  const std::string name = ascii_lower(element);
   const std::size_t begin = at_;
   std::size_t end = at_;
   while (true) {
@@ -167,7 +151,7 @@ Span HtmlTokens::raw_text(std::string_view element) {
     }
     const std::size_t behind = end + 2 + name.size();
     if (behind <= text_.size() && equals_nocase(text_.substr(end + 2, name.size()), name) &&
-        (behind == text_.size() || is_space(text_[behind]) || text_[behind] == '>' ||
+        (behind == text_.size() || is_ascii_space(text_[behind]) || text_[behind] == '>' ||
          text_[behind] == '/'))
       break;
     end += 2;

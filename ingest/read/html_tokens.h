@@ -55,7 +55,4 @@ class HtmlTokens {
   std::vector<HtmlAttribute> attributes_;
 };
 
-// ASCII without regard to case; `lower` is lower-case.
-bool equals_nocase(std::string_view text, std::string_view lower);
-
 }  // namespace annals

@@ -174,8 +174,8 @@ const JsonNode& Finder::resolve(const JsonNode& value) {
 }
 
 void Finder::add_names(std::string_view property, const JsonNode& value, int depth) {
-  constexpr int kDeepest = 3;
-  if (depth > kDeepest) return;
+  constexpr int kDeepestName = 3;
+  if (depth > kDeepestName) return;
   if (value.type == JsonType::kString) {
     add(property, value);
   } else if (value.type == JsonType::kObject) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/day.h"
 #include "ingest/read/json.h"
 #include "ingest/read/json_body.h"
@@ -55,9 +56,7 @@ constexpr std::array kAliases = {
 std::size_t alias_of(std::string_view key) {
   constexpr std::size_t kLongest = 16;
   if (key.size() > kLongest) return kAliases.size();
-  std::string low(key);
-  for (char& c : low)
-    c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string low = ascii_lower(key);
   const auto* it = std::find_if(kAliases.begin(), kAliases.end(),
                                 [&](const Alias& alias) { return alias.key == low; });
   return static_cast<std::size_t>(it - kAliases.begin());

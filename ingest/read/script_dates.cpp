@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
@@ -18,23 +20,17 @@ constexpr std::array kNames = {
     "datefirstpublished"sv, "publicationdatetime"sv,
 };
 constexpr std::size_t kLongestName = 48;
-constexpr std::size_t kLongestValue = 48;
+constexpr std::size_t kLongestDate = 48;
 
 bool is_name_char(char c) {
-  const char lower = static_cast<char>(c | 0x20);
-  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
 }
 
 bool says_publication(std::string_view name) {
   if (name.size() > kLongestName) return false;
   std::string plain;
   for (const char c : name) {
-    if (c != '_' && c != '-')
-      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    if (c != '_' && c != '-') plain += ascii_lower(c);
   }
   return std::any_of(kNames.begin(), kNames.end(),
                      [&plain](std::string_view known) { return plain.ends_with(known); });
@@ -48,14 +44,14 @@ Span value_behind(std::string_view text, std::size_t at, std::size_t end) {
   };
   const auto quote = [](char c) { return c == '"' || c == '\'' || c == '\\'; };
   skip(quote);
-  skip(is_space);
+  skip(is_ascii_space);
   if (at == end || (text[at] != ':' && text[at] != '=' && text[at] != ',')) return {};
   ++at;
-  skip(is_space);
+  skip(is_ascii_space);
   if (at == end || !quote(text[at])) return {};
   skip(quote);
   const std::size_t begin = at;
-  while (at < end && !quote(text[at]) && at - begin <= kLongestValue)
+  while (at < end && !quote(text[at]) && at - begin <= kLongestDate)
     ++at;
   if (at == end || at == begin || !quote(text[at])) return {};
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};

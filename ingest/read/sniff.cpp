@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "engine/base/ascii.h"
+
 namespace annals {
 namespace {
 
@@ -36,16 +38,6 @@ constexpr std::array kMagics = {
     Magic{"\xD0\xCF\x11\xE0"sv, "an old Office document"},
     Magic{"WARC/1."sv, "a WARC archive"},
 };
-
-char lower(char c) {
-  return (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool starts_with_nocase(std::string_view text, std::string_view lower_prefix) {
-  return text.size() >= lower_prefix.size() &&
-         std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(),
-                    [](char a, char b) { return a == lower(b); });
-}
 
 std::string_view skip_space(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n\f");
@@ -211,8 +203,7 @@ bool is_page_asset(std::string_view name) {
       ".webp"sv,  ".avif"sv, ".svg"sv, ".ico"sv, ".bmp"sv, ".tif"sv, ".tiff"sv, ".woff"sv,
       ".woff2"sv, ".ttf"sv,  ".otf"sv, ".eot"sv, ".mp3"sv, ".mp4"sv, ".webm"sv, ".ogg"sv,
       ".wav"sv,   ".m4a"sv,  ".avi"sv, ".mov"sv, ".swf"sv};
-  std::string low(stem_suffix(name));
-  std::transform(low.begin(), low.end(), low.begin(), lower);
+  const std::string low = ascii_lower(stem_suffix(name));
   return std::find(kSuffixes.begin(), kSuffixes.end(), low) != kSuffixes.end();
 }
 

@@ -16,12 +16,12 @@ namespace {
 // next line: a bomb must not keep the reader busy for hours.
 constexpr std::uint64_t kSkipFactor = 16;
 
-bool is_space(char c) {
+bool is_json_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_space);
+  return std::all_of(text.begin(), text.end(), is_json_space);
 }
 
 class Splitter {
@@ -108,7 +108,7 @@ void Splitter::skip_space(bool commas) {
   while (more) {
     const std::string_view view = window_.view();
     std::size_t i = 0;
-    while (i < view.size() && (is_space(view[i]) || (commas && view[i] == ',')))
+    while (i < view.size() && (is_json_space(view[i]) || (commas && view[i] == ',')))
       ++i;
     const bool found = i < view.size();
     window_.take(i);
@@ -201,9 +201,9 @@ void Splitter::lines() {
     }
     std::string_view text = view.substr(0, size);
     std::size_t begin = 0;
-    while (begin < text.size() && is_space(text[begin]))
+    while (begin < text.size() && is_json_space(text[begin]))
       ++begin;
-    while (!text.empty() && is_space(text.back()))
+    while (!text.empty() && is_json_space(text.back()))
       text.remove_suffix(1);
     if (begin < text.size())
       send(RecordFormat::kJson, line, window_.offset() + begin, std::string(text.substr(begin)));

@@ -9,7 +9,7 @@
 namespace annals::what {
 namespace {
 
-constexpr std::size_t kMostDraftsASentence = 30;
+constexpr std::size_t kMostLearnedASentence = 30;
 
 class LearnedDrafts {
  public:
@@ -30,7 +30,7 @@ class LearnedDrafts {
     models_.tag(view_, scratch_, triggers);
     for (std::int32_t word = 0; word < view_.size(); ++word) {
       if (triggers[static_cast<std::size_t>(word)] == 0 ||
-          discourse_.drafts.size() - first_ >= kMostDraftsASentence)
+          discourse_.drafts.size() - first_ >= kMostLearnedASentence)
         continue;
       const Span span = view_.token(word).span;
       const bool told = std::any_of(discourse_.drafts.begin() + static_cast<std::ptrdiff_t>(first_),

@@ -4,18 +4,12 @@
 #include <cmath>
 #include <string>
 
+#include "engine/base/ascii.h"
+
 namespace annals::when {
 namespace {
 
 constexpr int kMaxDigits = 15;  // more would not be exact in a double
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_ascii_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 struct Rune {
   std::uint32_t size = 1;
@@ -66,8 +60,8 @@ class Cutter {
     while (at < text.size()) {
       const std::size_t begin = at;
       Piece piece;
-      if (is_digit(text[at])) {
-        while (at < text.size() && is_digit(text[at]))
+      if (is_ascii_digit(text[at])) {
+        while (at < text.size() && is_ascii_digit(text[at]))
           ++at;
         piece.kind = PieceKind::kNumber;
         const std::string_view digits = text.substr(begin, at - begin);
@@ -82,7 +76,7 @@ class Cutter {
         at += rune.size;
         if (rune.letter) {
           piece.kind = PieceKind::kWord;
-          while (at < text.size() && !is_digit(text[at])) {
+          while (at < text.size() && !is_ascii_digit(text[at])) {
             const Rune next = rune_at(text, at);
             if (!next.letter) break;
             at += next.size;

@@ -7,8 +7,6 @@
 namespace annals::who {
 namespace {
 
-constexpr std::uint32_t kNounBits = kNounSingular | kNounPlural;
-
 class Mender {
  public:
   Mender(const WordList& words, const NameLexicon& lexicon, const Gazetteer& gazetteer,
@@ -174,7 +172,7 @@ class Mender {
   bool may_stand_alone(const Word& word) const {
     if (word.is(kKnown | kCountryName)) return true;
     if ((gazetteer_.find(words_.fold(word)) & kTown) != 0) return true;
-    if (word.is(kHonorific | kDeterminer | kNever | kCountryAdjective | kNounBits | kLegalForm)) {
+    if (word.is(kHonorific | kDeterminer | kNever | kCountryAdjective | kNoun | kLegalForm)) {
       return false;
     }
     const std::string_view folded = words_.fold(word);
@@ -188,7 +186,7 @@ class Mender {
       if (blank == std::string_view::npos) return true;
       const std::string_view end = folded.substr(blank + 1);
       const Form* form = lexicon_.find(end);
-      if (form != nullptr && (form->bits & kNounBits) != 0) return false;
+      if (form != nullptr && (form->bits & kNoun) != 0) return false;
       // "SPD-Fraktionschef"
       std::size_t inner = 0;
       if (gazetteer_.find(end) == 0 && lexicon_.find_compound_head(end, inner) != nullptr)

@@ -23,6 +23,7 @@ namespace annals::who {
 enum FormBits : std::uint32_t {
   kNounSingular = 1U << 0U,
   kNounPlural = 1U << 1U,
+  kNoun = kNounSingular | kNounPlural,
   kHonorific = 1U << 2U,
   kLegalForm = 1U << 3U,
   kDeterminer = 1U << 4U,

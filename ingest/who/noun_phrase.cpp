@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::uint32_t kMostAttributes = 5;
 constexpr std::uint32_t kLongestNoun = 4;
-constexpr std::uint32_t kNounBits = kNounSingular | kNounPlural;
 
 // A country as first part of a compound: "US-Regierung", "China-Chef".
 std::uint16_t country_of_prefix(const WordList& words, const NameLexicon& lexicon, const Word& word,
@@ -83,12 +82,12 @@ const Form* longest_noun(const WordList& words, const NameLexicon& lexicon, std:
   const std::uint32_t most = std::min({std::uint32_t{word.form->longest}, kLongestNoun, end - i});
   for (std::uint32_t n = most; n > 1; --n) {
     const Form* form = lexicon.find(words.fold(i, i + n));
-    if (form != nullptr && (form->bits & kNounBits) != 0) {
+    if (form != nullptr && (form->bits & kNoun) != 0) {
       taken = n;
       return form;
     }
   }
-  if ((word.form->bits & kNounBits) == 0) return nullptr;
+  if ((word.form->bits & kNoun) == 0) return nullptr;
   taken = 1;
   return word.form;
 }
