@@ -56,6 +56,11 @@ bool is_blank_code(std::uint32_t code) {
          code == 0xFEFF || code <= 0x20;
 }
 
+// Elements that templates put side by side, each with words of its own: author, day, time of day.
+bool holds_words(Tag tag) {
+  return tag == Tag::kSpan || tag == Tag::kTime || tag == Tag::kA;
+}
+
 }  // namespace
 
 void HtmlBlocks::close_implied(Tag tag) {
@@ -127,6 +132,7 @@ void HtmlBlocks::open(const HtmlToken& token, const TagInfo& info,
     close_implied(info.tag);
   }
   if (info.is_void) return;
+  seam_ = seam_ || holds_words(info.tag);
   if (stack_.size() >= kDeepest) {
     ++overflow_;
     return;
@@ -204,6 +210,7 @@ void HtmlBlocks::close(const HtmlToken& token, const TagInfo& info) {
     breaks_ = 0;
   }
   if (info.is_void) return;
+  seam_ = seam_ || holds_words(info.tag);
   if (overflow_ > 0) {
     --overflow_;
     return;
@@ -311,6 +318,7 @@ std::uint32_t HtmlBlocks::node() {
 void HtmlBlocks::begin_block() {
   in_block_ = true;
   space_ = false;
+  seam_ = false;
   block_ = PageBlock();
   block_.span.begin = static_cast<std::uint32_t>(page_.text.size());
   block_.element = Element::kParagraph;
@@ -355,6 +363,20 @@ void HtmlBlocks::put_space() {
   if (space_in_link_) ++block_.link_bytes;
 }
 
+void HtmlBlocks::part_words(char next, std::uint32_t at) {
+  if (!std::exchange(seam_, false) || !in_block_ || space_) return;
+  const char last = page_.text.back();
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto word = [&](char c) {
+    return digit(c) || small(c) || capital(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  // "<span>Erika Muster</span><time>3. Mai 2021</time><span>12 Kommentare</span>"
+  if ((digit(last) && word(next)) || (word(last) && digit(next)) || (small(last) && capital(next)))
+    want_space(at);
+}
+
 void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {
   if (!in_block_) {
     const std::string_view run = text_.substr(0, end);
@@ -366,6 +388,7 @@ void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {
     if (begin == end) return;
     begin_block();
   }
+  part_words(text_[begin], begin);
   put_space();
   map_.add(static_cast<std::uint32_t>(page_.text.size()), begin, end - begin);
   page_.text.append(text_, begin, end - begin);
@@ -378,6 +401,7 @@ void HtmlBlocks::put_letter(std::uint32_t code, Span reference) {
     if (is_blank_code(code)) return;
     begin_block();
   }
+  seam_ = false;
   put_space();
   const std::size_t size = page_.text.size();
   append_utf8(code, page_.text);

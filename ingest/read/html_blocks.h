@@ -73,6 +73,8 @@ class HtmlBlocks {
   // A blank is due before the next letter; it stands for what is at `at`.
   void want_space(std::uint32_t at);
   void put_space();
+  // Text follows: keeps words of neighbouring elements apart where no white space does.
+  void part_words(char next, std::uint32_t at);
   // The node of the innermost open element, made with those around it where there is none yet.
   std::uint32_t node();
   // The number of an element's name.
@@ -95,6 +97,7 @@ class HtmlBlocks {
   bool space_in_link_ = false;
   std::uint32_t space_at_ = 0;
   std::size_t link_end_ = 0;  // where the last link's text ended
+  bool seam_ = false;         // an element inside the line has begun or ended since the last letter
   std::uint8_t breaks_ = 0;
 };
 

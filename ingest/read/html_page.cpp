@@ -41,6 +41,10 @@ bool has_class(std::string_view classes, std::string_view name) {
   return false;
 }
 
+bool begins_in_digit(std::string_view value) {
+  return !value.empty() && value.front() >= '0' && value.front() <= '9';
+}
+
 class Builder {
  public:
   Builder(std::string_view text, const DecodedText& decoded, std::uint64_t offset, Page& page)
@@ -59,8 +63,11 @@ class Builder {
   void raw(const HtmlToken& token, const TagInfo& info);
   void meta();
   void link();
-  // Adds the fields of <time> and itemprop and names the capture of the element's text.
+  // Adds the fields of <time>, of attributes and itemprop and names the capture of the element's
+  // text.
   std::string element_fields(const TagInfo& info);
+  // The dates that attributes name, and no element of HTML.
+  void attribute_dates(const TagInfo& info);
   // A field from an attribute's or element's raw text.
   void field(std::string signal, std::string_view raw_value);
 
@@ -111,6 +118,38 @@ void Builder::link() {
   if (!item.empty()) field("microdata." + plain_value(item), href);
 }
 
+void Builder::attribute_dates(const TagInfo& info) {
+  std::string_view title;
+  std::string_view property;
+  std::string_view content;
+  for (const HtmlAttribute& candidate : tokens_.attributes()) {
+    const std::string_view name = candidate.name;
+    if (equals_nocase(name, "title")) {
+      title = candidate.value;
+    } else if (equals_nocase(name, "property")) {
+      property = candidate.value;
+    } else if (equals_nocase(name, "content")) {
+      content = candidate.value;
+    } else if (name.starts_with("data-") && begins_in_digit(candidate.value) &&
+               says_publication(name)) {
+      field("time.pubdate", candidate.value);
+    }
+  }
+  // RDFa: <span property="dc:date dc:created" content="2020-09-14T13:46:00+02:00">.
+  if (!property.empty() && begins_in_digit(content))
+    field("meta." + plain_value(property.substr(0, property.find(' '))), content);
+  if (title.empty()) return;
+  // hAtom: <abbr class="published" title="2020-09-14T13:46:00+02:00">.
+  const std::string_view classes = attribute("class");
+  if (has_class(classes, "published")) {
+    field("hatom.published", title);
+  } else if (has_class(classes, "updated")) {
+    field("hatom.updated", title);
+  } else if (info.tag == Tag::kTime && begins_in_digit(title) && attribute("datetime").empty()) {
+    field("time", title);
+  }
+}
+
 std::string Builder::element_fields(const TagInfo& info) {
   std::string capture;
   const std::string_view item = attribute("itemprop");
@@ -122,8 +161,7 @@ std::string Builder::element_fields(const TagInfo& info) {
     field(pubdate ? "time.pubdate" : "time", datetime);
     capture = "time.text";
   }
-  // hAtom: <abbr class="published" title="2020-09-14T13:46:00+02:00">.
-  if (has_class(attribute("class"), "published")) field("hatom.published", attribute("title"));
+  attribute_dates(info);
   if (item.empty()) return capture;
   // Body text is in the blocks; the other properties are short.
   const std::string name = plain_value(item);

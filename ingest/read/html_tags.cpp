@@ -97,6 +97,7 @@ constexpr std::array kEntries = {
     line("section", Tag::kSection),
     unseen("select", Tag::kSelect),
     empty("source"),
+    word("span", Tag::kSpan),
     raw("style", Tag::kStyle),
     line("summary", Tag::kSummary),
     unseen("svg", Tag::kSvg),

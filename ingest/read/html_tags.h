@@ -67,6 +67,7 @@ enum class Tag : std::uint8_t {
   kScript,
   kSection,
   kSelect,
+  kSpan,
   kStyle,
   kSummary,
   kSvg,

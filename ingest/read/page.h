@@ -23,11 +23,11 @@ enum class RecordFormat : std::uint8_t { kText, kHtml, kJson };
 // A name and a value that come with a page: structured data, meta tags, a sidecar file, an option.
 // Signals in use:
 //   "jsonld.datePublished" "jsonld.dateModified" "jsonld.headline" "jsonld.articleBody"
-//   "jsonld.author" … "meta.<name or property>"   as written: "meta.article:published_time",
-//   "meta.og:title", "meta.author" "link.canonical" "html.lang" "html.title" "time" (the datetime
-//   attribute of <time>) "time.pubdate" (the same, where it has the attribute pubdate)
-//   "hatom.published" (title of class "published") "script.published" (a member of an object in a
-//   script whose name says publication) "time.text" "microdata.<itemprop>"      itemprop attributes
+//   "jsonld.author" … "meta.<name or property>" as written, of RDFa too: "meta.og:title"
+//   "link.canonical" "html.lang" "html.title" "time" (datetime or title of <time>) "time.text"
+//   "time.pubdate" (the same with the attribute pubdate; data attributes that say publication)
+//   "hatom.published" "hatom.updated" (titles of elements of these classes) "script.published" (a
+//   member of a script's object whose name says publication) "microdata.<itemprop>"
 //   "json.<key>" keys of a JSON record, canonical: id url title text published updated
 //                               language outlet authors; unknown keys are not kept
 //   "sidecar.<key>"             the same keys from X.meta.json

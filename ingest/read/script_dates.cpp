@@ -19,21 +19,13 @@ constexpr std::array kNames = {
     "firstpublisheddate"sv, "datepublication"sv,     "pubdate"sv,         "publisheddatetime"sv,
     "datefirstpublished"sv, "publicationdatetime"sv,
 };
+// Names with one of these mean another time.
+constexpr std::array kOtherwise = {"last"sv, "latest"sv, "unpub"sv};
 constexpr std::size_t kLongestName = 48;
 constexpr std::size_t kLongestDate = 48;
 
 bool is_name_char(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
-}
-
-bool says_publication(std::string_view name) {
-  if (name.size() > kLongestName) return false;
-  std::string plain;
-  for (const char c : name) {
-    if (c != '_' && c != '-') plain += ascii_lower(c);
-  }
-  return std::any_of(kNames.begin(), kNames.end(),
-                     [&plain](std::string_view known) { return plain.ends_with(known); });
 }
 
 // The quoted value behind `at`, where the name ends; empty when none follows.
@@ -58,6 +50,20 @@ Span value_behind(std::string_view text, std::size_t at, std::size_t end) {
 }
 
 }  // namespace
+
+bool says_publication(std::string_view name) {
+  if (name.size() > kLongestName) return false;
+  std::string plain;
+  for (const char c : name) {
+    if (c != '_' && c != '-') plain += ascii_lower(c);
+  }
+  const auto ends = [&plain](std::string_view known) { return plain.ends_with(known); };
+  const auto holds = [&plain](std::string_view other) {
+    return plain.find(other) != std::string::npos;
+  };
+  return std::any_of(kNames.begin(), kNames.end(), ends) &&
+         std::none_of(kOtherwise.begin(), kOtherwise.end(), holds);
+}
 
 std::vector<Span> find_script_dates(std::string_view text, Span script, std::size_t most) {
   std::vector<Span> out;

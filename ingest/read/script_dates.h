@@ -16,4 +16,8 @@ namespace annals {
 // `text`; `script` is the script's content.
 std::vector<Span> find_script_dates(std::string_view text, Span script, std::size_t most);
 
+// Whether the name of a member or an attribute says (first) publication: "publishedAt",
+// "data-publish-date", but neither "unpublish_date" nor "last_published_date".
+bool says_publication(std::string_view name);
+
 }  // namespace annals

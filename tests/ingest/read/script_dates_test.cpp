@@ -46,6 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
         ScriptCase{"two", R"({"firstPublished":"2020-06-28","published_date":"2020-06-29"})",
                    "2020-06-28 | 2020-06-29"},
         ScriptCase{"modified", R"({"modified_date": "2020-06-28"})", ""},
+        ScriptCase{"last_published", R"({"last_published_date": "2020-06-28"})", ""},
+        ScriptCase{"unpublished", R"({"unpublishDate": "2020-06-28"})", ""},
         ScriptCase{"publisher", R"({"publisher": "Die Zeitung"})", ""},
         ScriptCase{"number", R"({"publishedAt": 1593338400})", ""},
         ScriptCase{"unclosed", R"({"publishedAt": "2020-06-28)", ""},
