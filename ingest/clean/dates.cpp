@@ -16,17 +16,31 @@
 namespace annals {
 namespace {
 
-bool is_letter_at(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return false;
-  return u_isalpha(static_cast<UChar32>(next_code_point(text, at))) != 0;
+// Vowel signs and the like belong to the letter before them.
+bool is_letter(char32_t c) {
+  if (c < 0x80) return (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z';
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK)) != 0;
 }
+
+bool is_letter_at(std::string_view text, std::size_t at) {
+  return at < text.size() && is_letter(next_code_point(text, at));
+}
+
+// The value of a digit of any script, or -1.
+int digit_value(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1;
+  return u_charDigitValue(static_cast<UChar32>(c));
+}
+
+// Where Chinese and Japanese begin, and what they write with: no blanks between the words.
+constexpr char32_t kFirstOfBlankless = 0x2E80;
 
 // The run of letters at a place.
 std::string_view letters_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size()) {
     std::size_t next = end;
-    if (u_isalpha(static_cast<UChar32>(next_code_point(text, next))) == 0) break;
+    if (!is_letter(next_code_point(text, next))) break;
     end = next;
   }
   return text.substr(at, end - at);
@@ -36,12 +50,17 @@ std::string_view letters_at(std::string_view text, std::size_t at) {
 std::optional<int> number_at(std::string_view text, std::size_t& at, std::size_t least,
                              std::size_t most) {
   std::size_t end = at;
+  std::size_t count = 0;
   int value = 0;
-  while (end < text.size() && is_ascii_digit(text[end]) && end - at <= most) {
-    value = value * 10 + (text[end] - '0');
-    ++end;
+  while (end < text.size() && count <= most) {
+    std::size_t next = end;
+    const int digit = digit_value(next_code_point(text, next));
+    if (digit < 0) break;
+    value = value * 10 + digit;
+    end = next;
+    ++count;
   }
-  if (end - at < least || end - at > most) return std::nullopt;
+  if (count < least || count > most) return std::nullopt;
   at = end;
   return value;
 }
@@ -111,31 +130,44 @@ Result<DateReader::Pattern> DateReader::compile(const std::string& text, const s
     if (c == '{' || c == '}') {
       return fail(ErrorCode::kInvalidInput, "unknown element in date pattern \"" + text + "\"");
     }
-    if (c == '/') pattern.slashed = true;
     pattern.elements.push_back(
         {Kind::kLiteral, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)))});
   }
   if (pattern.elements.empty()) return fail(ErrorCode::kInvalidInput, "empty date pattern");
-  pattern.month_first = pattern.elements.front().kind == Kind::kMonth;
+  pattern.slashed =
+      pattern.elements.front().kind != Kind::kYear && text.find('/') != std::string::npos;
   return pattern;
 }
 
-void DateReader::add_month(const std::string& name, unsigned month, bool own) {
+void DateReader::add_month(const std::string& name, unsigned month, const std::string& language,
+                           bool own) {
   std::string key = lower_case(name);
   while (!key.empty() && key.back() == '.')
     key.pop_back();
   if (letters_at(key, 0).size() != key.size() || key.size() < 3) return;
   month_starts_[start_of(key)] = true;
-  const auto [it, fresh] = months_.try_emplace(key, Month{month, own});
-  if (fresh || it->second.number == month) {
-    it->second.own = it->second.own || own;
+  const auto number = static_cast<int>(month);
+  // Of a language the last word holds: a pack may correct CLDR.
+  for (Month& known : months_[key]) {
+    if (known.language != language) continue;
+    known.number = number;
+    known.own = known.own || own;
     return;
   }
-  if (own) {
-    it->second = {month, true};
-  } else if (!it->second.own) {
-    it->second.number = 0;  // two languages disagree: better no date than a wrong one
+  months_[key].push_back({language, number, own});
+}
+
+int DateReader::month_of(const std::string& name, std::string_view language) const {
+  const auto found = months_.find(name);
+  if (found == months_.end()) return 0;
+  int packs = 0;
+  int all = 0;  // -1: they disagree, and better no date than a wrong one
+  for (const Month& month : found->second) {
+    if (month.language == language) return month.number;
+    if (month.own) packs = month.number;
+    all = all == 0 || all == month.number ? month.number : -1;
   }
+  return packs != 0 ? packs : std::max(all, 0);
 }
 
 Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code) {
@@ -157,7 +189,7 @@ Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code)
         for (std::int32_t m = 0; m < count && m < 12; ++m) {
           std::string name;
           names[m].toUTF8String(name);
-          add_month(name, static_cast<unsigned>(m + 1), own);
+          add_month(name, static_cast<unsigned>(m + 1), language.substr(0, 2), own);
         }
       }
     }
@@ -170,7 +202,7 @@ Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code)
     while (!list.empty()) {
       const std::size_t blank = std::min(list.find(' '), list.size());
       if (blank > 0)
-        add_month(std::string(list.substr(0, blank)), static_cast<unsigned>(m + 1), true);
+        add_month(std::string(list.substr(0, blank)), static_cast<unsigned>(m + 1), code, true);
       list.remove_prefix(std::min(blank + 1, list.size()));
     }
   }
@@ -195,8 +227,8 @@ Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code)
   return {};
 }
 
-bool DateReader::match(const Pattern& pattern, std::string_view text, std::size_t& at,
-                       Reading& reading) const {
+bool DateReader::match(const Pattern& pattern, std::string_view text, std::string_view language,
+                       std::size_t& at, Reading& reading) const {
   std::size_t here = at;
   for (const Element& element : pattern.elements) {
     if (element.kind == Kind::kBlank) {
@@ -225,9 +257,9 @@ bool DateReader::match(const Pattern& pattern, std::string_view text, std::size_
       case Kind::kMonthName: {
         const std::string_view name = letters_at(text, here);
         if (name.empty() || name.size() > 40) return false;
-        const auto found = months_.find(lower_case(name));
-        if (found == months_.end() || found->second.number == 0) return false;
-        reading.month = static_cast<int>(found->second.number);
+        const int month = month_of(lower_case(name), language);
+        if (month == 0) return false;
+        reading.month = month;
         here += name.size();
         if (here < text.size() && text[here] == '.') ++here;
         break;
@@ -269,8 +301,8 @@ bool DateReader::match(const Pattern& pattern, std::string_view text, std::size_
       }
     }
   }
-  if (pattern.elements.back().kind == Kind::kLiteral &&
-      u_isalpha(static_cast<UChar32>(pattern.elements.back().literal)) != 0 &&
+  const Element& last = pattern.elements.back();
+  if (last.kind == Kind::kLiteral && last.literal < kFirstOfBlankless && is_letter(last.literal) &&
       is_letter_at(text, here)) {
     return false;
   }
@@ -282,7 +314,7 @@ bool DateReader::match_time(std::string_view text, std::size_t& at, Reading& rea
   for (const Pattern& pattern : times_) {
     Reading trial = reading;
     std::size_t end = at;
-    if (!match(pattern, text, end, trial)) continue;
+    if (!match(pattern, text, {}, end, trial)) continue;
     if (end < text.size() && is_ascii_digit(text[end])) continue;
     if (trial.afternoon && trial.hour) {
       if (*trial.hour > 12 || *trial.hour == 0) continue;
@@ -331,7 +363,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
       if (!own && !pattern.language.empty() && pattern.numeric && !language.empty()) continue;
       Reading reading;
       std::size_t end = at;
-      if (!match(pattern, text, end, reading)) continue;
+      if (!match(pattern, text, language, end, reading)) continue;
       if (end < text.size() && is_ascii_digit(text[end])) continue;
       if (!reading.year || !reading.month || !reading.day) continue;
       const date::year_month_day day{date::year(*reading.year),
@@ -350,6 +382,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
         out.minute = reading.minute;
         out.second = reading.second;
         out.offset_minutes = reading.offset;
+        out.twelve_hours = reading.afternoon.has_value();
       }
       return out;
     }
@@ -368,12 +401,15 @@ std::vector<PageDate> DateReader::find(std::string_view text, std::string_view l
   Before before;
   bool has_before = false;
   bool in_word = false;
+  bool in_number = false;
   for (std::size_t at = 0; at < text.size();) {
-    const bool digit = is_ascii_digit(text[at]);
     std::size_t next = at;
-    const bool letter = u_isalpha(static_cast<UChar32>(next_code_point(text, next))) != 0;
-    const bool start = (digit && starts_fresh(text, at)) || (letter && !in_word);
+    const char32_t c = next_code_point(text, next);
+    const bool digit = digit_value(c) >= 0;
+    const bool letter = is_letter(c);
+    const bool start = (digit && !in_number && starts_fresh(text, at)) || (letter && !in_word);
     in_word = letter;
+    in_number = digit;
     if (!start) {
       at = next;
       continue;
@@ -396,6 +432,7 @@ std::vector<PageDate> DateReader::find(std::string_view text, std::string_view l
           date->minute = before.reading.minute;
           date->second = before.reading.second;
           date->offset_minutes = before.reading.offset;
+          date->twelve_hours = before.reading.afternoon.has_value();
           date->span.begin = static_cast<std::uint32_t>(before.begin);
         }
       }

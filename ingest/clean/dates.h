@@ -26,8 +26,9 @@ struct PageDate {
   date::year_month_day day{};
   std::optional<int> hour, minute, second;
   std::optional<int> offset_minutes;  // of a zone printed beside the time
-  // Day and month could be the other way round: "03/04/2020".
+  // Day and month could be the other way round: "03/04/2020", but not "2020/03/04".
   bool ambiguous = false;
+  bool twelve_hours = false;  // the time of day says "am" or "pm"
 };
 
 class DateReader {
@@ -35,8 +36,9 @@ class DateReader {
   // Adds patterns and month names of a pack; `code` is empty for the pack of every language.
   Status add(const lang::v1::CleanPack& pack, const std::string& code);
 
-  // The dates in `text`, in order, none overlapping. Patterns of `language` are tried before those
-  // of every language; of other languages only those with a month's name.
+  // The dates in `text`, in order, none overlapping; digits may be those of any script. Patterns of
+  // `language` are tried before those of every language; of other languages only those with a
+  // month's name. A name that languages read differently means what it means in `language`.
   std::vector<PageDate> find(std::string_view text, std::string_view language) const;
 
  private:
@@ -62,28 +64,30 @@ class DateReader {
     std::vector<Element> elements;
     std::string language;
     bool numeric = false;  // no month name
-    bool month_first = false;
     bool slashed = false;
   };
   struct Reading;
 
   static Result<Pattern> compile(const std::string& text, const std::string& code);
-  bool match(const Pattern& pattern, std::string_view text, std::size_t& at,
-             Reading& reading) const;
+  bool match(const Pattern& pattern, std::string_view text, std::string_view language,
+             std::size_t& at, Reading& reading) const;
   std::optional<PageDate> match_date(std::string_view text, std::size_t at,
                                      std::string_view language) const;
   bool match_time(std::string_view text, std::size_t& at, Reading& reading) const;
   std::size_t skip_joiners(std::string_view text, std::size_t at) const;
-  void add_month(const std::string& name, unsigned month, bool own);
+  void add_month(const std::string& name, unsigned month, const std::string& language, bool own);
+  int month_of(const std::string& name, std::string_view language) const;
 
   std::vector<Pattern> dates_;
   std::vector<Pattern> times_;
   std::vector<std::string> joiners_;
   struct Month {
-    unsigned number = 0;  // 0: languages disagree
-    bool own = false;     // named by a pack and not only by CLDR
+    std::string language;
+    int number = 0;
+    bool own = false;  // named by a pack and not only by CLDR
   };
-  std::unordered_map<std::string, Month> months_;  // by lower-case name without a full stop
+  // By lower-case name without a full stop: "listopad" is November in Polish, October in Croatian.
+  std::unordered_map<std::string, std::vector<Month>> months_;
   std::vector<bool> month_starts_ = std::vector<bool>(1024);  // by their first two letters
   std::unordered_map<std::string, int> zones_;                // by lower-case name
 };

@@ -1,7 +1,9 @@
 #include "ingest/clean/stamp_choice.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <set>
 
 #include "engine/base/interval.h"
 
@@ -9,6 +11,11 @@ namespace annals {
 namespace {
 
 constexpr double kLeastWeight = 0.35;
+// How much a day of publication counts that is that of a change.
+constexpr double kChangeAgain = 0.5;
+constexpr double kSureField = 2;
+// How much a month in an address says for its days.
+constexpr double kMonthShare = 0.3;
 
 bool finer(v1::Precision a, v1::Precision b) {
   return a != v1::PRECISION_UNSPECIFIED && a < b;
@@ -21,6 +28,7 @@ class Chooser {
       : candidates_(candidates), updates_(updates), article_(article) {}
 
   void decide() {
+    look();
     const v1::TimeInterval* earliest_update = nullptr;
     for (const v1::TimeInterval& update : updates_) {
       if (earliest_update == nullptr || end_of(update) < end_of(*earliest_update))
@@ -32,17 +40,20 @@ class Chooser {
     };
     struct DayVote {
       double weight = 0;
+      std::size_t place = 0;  // of the first candidate
       std::map<Witness, Testimony> by_witness;
     };
     std::map<std::int32_t, DayVote> votes;
     const StampCandidate* decided = nullptr;
+    std::size_t place = 0;
     for (const StampCandidate& candidate : candidates_) {
+      ++place;
       if (candidate.modified) continue;
       if (candidate.decides) {
         if (decided == nullptr || candidate.weight > decided->weight) decided = &candidate;
         continue;
       }
-      if (earliest_update != nullptr && candidate.witness == Witness::kText &&
+      if (earliest_update != nullptr && candidate.witness == Witness::kText && !candidate.firm &&
           begin_of(candidate.interval) > end_of(*earliest_update)) {
         v1::Stamp* const stamp = article_.mutable_stamps(candidate.stamp);
         stamp->set_refused("later than the article's own update");
@@ -50,8 +61,11 @@ class Chooser {
         continue;
       }
       if (!is_single_day(candidate.interval)) continue;
-      Testimony& testimony = votes[candidate.interval.earliest_day()].by_witness[candidate.witness];
-      testimony.best = std::max(testimony.best, candidate.weight);
+      DayVote& vote = votes[candidate.interval.earliest_day()];
+      if (vote.by_witness.empty()) vote.place = place;
+      Testimony& testimony = vote.by_witness[candidate.witness];
+      const double trust = tells_change(candidate.interval.earliest_day()) ? kChangeAgain : 1;
+      testimony.best = std::max(testimony.best, candidate.weight * trust);
       ++testimony.count;
     }
     if (decided != nullptr) {
@@ -59,14 +73,19 @@ class Chooser {
     } else {
       const std::int32_t* best_day = nullptr;
       double best_weight = kLeastWeight;
+      std::size_t best_place = 0;
       for (auto& [day, vote] : votes) {
         for (const auto& [witness, testimony] : vote.by_witness) {
           vote.weight +=
               testimony.best * (1 + kRepeatedWitness / 2 * std::min(testimony.count - 1, 2));
         }
-        if (vote.weight > best_weight) {
+        vote.weight += months_of(day);
+        // A page of several entries tells the newest first.
+        if (vote.weight > best_weight ||
+            (best_day != nullptr && vote.weight == best_weight && vote.place < best_place)) {
           best_weight = vote.weight;
           best_day = &day;
+          best_place = vote.place;
         }
       }
       if (best_day != nullptr) *article_.mutable_published() = finest_of_day(*best_day);
@@ -75,6 +94,35 @@ class Chooser {
   }
 
  private:
+  // What the data name, before anything is weighed.
+  void look() {
+    for (const StampCandidate& candidate : candidates_) {
+      if (!is_single_day(candidate.interval)) continue;
+      const std::int32_t day = candidate.interval.earliest_day();
+      if (candidate.modified) {
+        changes_.insert(day);
+      } else if (candidate.witness == Witness::kMetadata && candidate.weight >= kSureField) {
+        first_named_ = std::min(first_named_, day);
+      }
+    }
+  }
+
+  // Whether a stamp says the day of a change, though its name says publication: where data name an
+  // earlier day too, that is the publication.
+  bool tells_change(std::int32_t day) const { return first_named_ < day && changes_.contains(day); }
+
+  // What the months that addresses name say for a day.
+  double months_of(std::int32_t day) const {
+    double weight = 0;
+    for (const StampCandidate& candidate : candidates_) {
+      const v1::TimeInterval& interval = candidate.interval;
+      const bool month = !is_single_day(interval) && !candidate.modified && !candidate.decides;
+      if (month && interval.earliest_day() <= day && day <= interval.latest_day())
+        weight += candidate.weight * kMonthShare;
+    }
+    return weight;
+  }
+
   // Of the stamps of a day the one to be shown: told finely by somebody worth believing.
   v1::TimeInterval finest_of_day(std::int32_t day) const {
     const StampCandidate* best = nullptr;
@@ -127,6 +175,8 @@ class Chooser {
   const std::vector<StampCandidate>& candidates_;
   const std::vector<v1::TimeInterval>& updates_;
   v1::Article& article_;
+  std::set<std::int32_t> changes_;
+  std::int32_t first_named_ = std::numeric_limits<std::int32_t>::max();
 };
 
 }  // namespace

@@ -16,16 +16,17 @@ namespace annals {
 inline constexpr double kRepeatedWitness = 0.3;
 
 // Where a stamp was found.
-enum class Witness : std::uint8_t { kMetadata, kAddress, kTimeElement, kText };
+enum class Witness : std::uint8_t { kMetadata, kAddress, kPicture, kTimeElement, kText };
 
 // A stamp that may tell the time of publication, or of a change when `modified`; `weight` is in
-// log-odds.
+// log-odds. One of more than a day only speaks for days that others name.
 struct StampCandidate {
   v1::TimeInterval interval;
   Witness witness = Witness::kMetadata;
   double weight = 0;
   bool modified = false;
   bool decides = false;  // said by the user or by the record itself
+  bool firm = false;     // may be later than the stamps of the article's sections
   int stamp = -1;        // index in Article.stamps
 };
 

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 
 #include <date/tz.h>
 
 #include "engine/base/ascii.h"
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
+#include "ingest/clean/article_place.h"
 #include "ingest/clean/stamp_choice.h"
 #include "ingest/clean/stamp_signals.h"
 #include "ingest/clean/told_dates.h"
@@ -20,7 +23,11 @@ namespace {
 using lang::v1::CueKind;
 
 constexpr double kUrlWeight = 3.2;
+constexpr double kPictureWeight = 0.5;
+constexpr double kDescriptionWeight = 0.6;
 constexpr double kCueWeight = 2.4;
+constexpr double kFootCueWeight = 1.8;
+constexpr double kFarCueWeight = 1.2;
 constexpr double kHeadWeight = 1.8;
 constexpr double kAboveHeadWeight = 1.2;
 constexpr double kTimeHeadWeight = 2.2;
@@ -29,13 +36,15 @@ constexpr double kTimeBodyWeight = 0.5;
 constexpr double kTimeFootWeight = 0.9;
 constexpr double kTimeElsewhereWeight = 0.15;
 constexpr double kFootWeight = 0.8;
+constexpr double kFarFootWeight = 0.45;
+// Lines below the article in which a day alone counts, and the words of such a line.
+constexpr std::size_t kFarFoot = 20;
+constexpr std::size_t kDayWords = 8;
+constexpr std::ptrdiff_t kDayOthers = 3;  // that are no numbers
 constexpr double kFirstDateWeight = 0.4;
 // Bytes of a paragraph in which a dateline stands.
 constexpr std::size_t kDateline = 60;
-
-constexpr std::uint32_t kCommentHint = 1U << 0U;
-constexpr std::uint32_t kRelatedHint = 1U << 3U;
-static_assert(kHintNames[0] == "comment" && kHintNames[3] == "related");
+constexpr std::size_t kLongestStampLine = 1000;
 
 class Finder {
  public:
@@ -43,42 +52,18 @@ class Finder {
       : context_(context), view_(*context.view), page_(*view_.page), article_(article) {}
 
   void run() {
-    place_article();
+    if (!context_.draft->blocks.empty()) place_ = place_of(*context_.draft, view_);
     add_sections();
     add_fields();
-    add_address();
+    add_addresses();
+    add_description();
     add_time_elements();
     if (page_.format != RecordFormat::kJson) add_visible_dates();
     choose_times(candidates_, updates_, article_);
   }
 
  private:
-  // --- where the article stands on the page ---
-
-  void place_article() {
-    const Draft& draft = *context_.draft;
-    if (draft.blocks.empty()) return;
-    last_block_ = draft.blocks.back().block;
-    first_text_ = draft.blocks.front().block;
-    for (const DraftBlock& block : draft.blocks) {
-      if (block.kind == v1::BLOCK_KIND_PARAGRAPH) {
-        first_text_ = block.block;
-        break;
-      }
-    }
-    title_ = draft.title_block.value_or(draft.blocks.front().block);
-    // Comments and teasers of others: by their names, or below a line that announces them.
-    others_.assign(view_.size(), false);
-    bool announced = false;
-    for (std::size_t i = 0; i < view_.size(); ++i) {
-      const bool below = i > last_block_;
-      if (below && (has(i, lang::v1::CUE_KIND_COMMENTS) || has(i, lang::v1::CUE_KIND_RELATED)))
-        announced = true;
-      const std::uint32_t hints = view_.hints[i] >> kHintCount;
-      others_[i] = announced || (i > first_text_ && (hints & kCommentHint) != 0) ||
-                   (below && (hints & kRelatedHint) != 0);
-    }
-  }
+  // --- places on the page ---
 
   // The block in which a byte of the file stands, or the last one before it.
   std::size_t block_at(std::uint64_t source) const {
@@ -218,18 +203,11 @@ class Finder {
         candidate.weight = 800;
         candidate.decides = true;
       } else {
-        const auto* const known =
-            std::find_if(std::begin(kPublishedFields), std::end(kPublishedFields),
-                         [&](const SignalWeight& w) { return w.signal == signal; });
-        candidate.modified = std::find(std::begin(kModifiedFields), std::end(kModifiedFields),
-                                       signal) != std::end(kModifiedFields);
-        if (known != std::end(kPublishedFields)) {
-          candidate.weight = known->weight;
-        } else if (candidate.modified) {
-          candidate.weight = 1;
-        } else {
-          continue;
-        }
+        candidate.modified = says_change(signal);
+        const std::optional<double> weight =
+            candidate.modified ? std::optional<double>(1) : published_weight(signal);
+        if (!weight) continue;
+        candidate.weight = *weight;
       }
       // The page's own article comes first; further objects are mostly teasers of others.
       if (seen[signal]++ > 0) candidate.weight *= kRepeatedWitness * kRepeatedWitness;
@@ -241,27 +219,71 @@ class Finder {
         continue;
       }
       candidate.interval = *std::move(interval);
+      const auto dates = context_.knowledge->dates.find(field.value, context_.language);
+      if (!dates.empty() && dates.front().ambiguous)
+        consider_swapped(candidate, dates.front(), field.signal, field.value, field.source);
       consider(std::move(candidate), field.signal, field.value, field.source, basis);
     }
   }
 
-  void add_address() {
-    const auto day = day_in_url(context_.url);
-    if (!day) return;
+  void add_addresses() {
+    add_address("url", context_.url, {}, Witness::kAddress, kUrlWeight);
+    // Pictures are put under the day on which the article was written, but some are older.
+    for (const std::string_view signal : {"meta.og:image", "meta.twitter:image"}) {
+      const Field* const image = find_field(page_.fields, signal);
+      if (image == nullptr) continue;
+      add_address(image->signal, image->value, image->source, Witness::kPicture, kPictureWeight);
+      return;
+    }
+  }
+
+  // A month is kept as well: it tells which of other days is right.
+  void add_address(std::string_view signal, std::string_view url,
+                   std::optional<v1::SourceSpan> source, Witness witness, double weight) {
     StampCandidate candidate;
-    candidate.interval = day_interval(*day);
-    candidate.witness = Witness::kAddress;
-    candidate.weight = kUrlWeight;
-    consider(std::move(candidate), "url", context_.url, {}, v1::TIME_BASIS_URL);
+    candidate.witness = witness;
+    candidate.weight = weight;
+    if (const auto day = day_in_url(url)) {
+      candidate.interval = day_interval(*day);
+    } else if (const auto month = month_in_url(url)) {
+      candidate.interval = month_interval(*month);
+    } else {
+      // "/2020/sep/14/"
+      const auto dates = context_.knowledge->dates.find(url, context_.language);
+      if (dates.empty() || slice(url, dates.front().span).find('/') == std::string_view::npos)
+        return;
+      candidate.interval = day_interval(Day(dates.front().day));
+    }
+    consider(std::move(candidate), signal, url, source, v1::TIME_BASIS_URL);
+  }
+
+  // "Notizia del 14 Gennaio 2020)" at the end of the description, or a date at its head.
+  void add_description() {
+    const Field* field = find_field(page_.fields, "meta.description");
+    if (field == nullptr) field = find_field(page_.fields, "meta.og:description");
+    if (field == nullptr) return;
+    const std::string_view text = field->value;
+    const auto dates = context_.knowledge->dates.find(text, context_.language);
+    if (dates.empty()) return;
+    const bool head = dates.front().span.begin <= 1;
+    const PageDate& date = head ? dates.front() : dates.back();
+    if (date.ambiguous || (!head && date.span.end + 1 < text.size())) return;
+    StampCandidate candidate;
+    candidate.interval = to_interval(date, *context_.zone);
+    candidate.witness = Witness::kText;
+    candidate.weight = kDescriptionWeight;
+    consider(std::move(candidate), field->signal, slice(text, date.span), field->source,
+             v1::TIME_BASIS_METADATA);
   }
 
   void add_time_elements() {
     if (context_.draft->blocks.empty() || page_.blocks.empty()) return;
-    const std::size_t above = title_ > 8 ? title_ - 8 : 0;
+    const std::size_t above = place_.title > 8 ? place_.title - 8 : 0;
     const std::uint64_t head_begin = source_of(above);
-    const std::uint64_t head_end = source_of(std::min(first_text_ + 2, page_.blocks.size() - 1));
-    const std::uint64_t body_end = source_of(last_block_);
-    const std::uint64_t foot_end = source_of(std::min(last_block_ + 5, page_.blocks.size() - 1));
+    const std::uint64_t head_end =
+        source_of(std::min(place_.first_text + 2, page_.blocks.size() - 1));
+    const std::uint64_t body_end = source_of(place_.last);
+    const std::uint64_t foot_end = source_of(std::min(place_.last + 5, page_.blocks.size() - 1));
     bool first = true;
     for (const Field& field : page_.fields) {
       const bool pubdate = field.signal == "time.pubdate";
@@ -274,7 +296,8 @@ class Finder {
       candidate.weight = kTimeElsewhereWeight;
       if (field.source) {
         const std::uint64_t at = field.source->begin();
-        if (others_[block_at(at)]) {
+        const Others others = place_.others[block_at(at)];
+        if (others == Others::kSure || (others == Others::kLikely && !pubdate)) {
           v1::Stamp* const stamp = add_stamp(field.signal, field.value);
           stamp->set_refused("among comments or teasers");
           *stamp->mutable_source() = *field.source;
@@ -304,27 +327,54 @@ class Finder {
   void add_visible_dates() {
     if (context_.draft->blocks.empty()) return;
     const std::size_t count = view_.size();
-    const std::size_t from = title_ > 6 ? title_ - 6 : 0;
-    const std::size_t until = std::min(count, last_block_ + 6);
+    const std::size_t from = place_.title > 6 ? place_.title - 6 : 0;
+    const std::size_t until = std::min(count, place_.last + 6);
+    const std::size_t far = page_.format == RecordFormat::kHtml ? kFarFoot : 0;
     bool first = true;
-    for (std::size_t i = 0; i < until; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       const auto words = view_.words.of_block(i);
       if (words.size() < 2) continue;
-      const bool long_line = words.size() > 30;
-      // Of the text itself only a dateline counts: "Kiel, 3. Mai 2021. Der Rat …".
-      if (long_line && (i < title_ || i > first_text_ + 1)) continue;
+      // Of the text itself only a dateline counts, "Kiel, 3. Mai 2021. Der Rat …", and what a cue
+      // for long lines announces, "This entry was posted on …".
+      const bool cue = has(i, lang::v1::CUE_KIND_PUBLISHED);
+      // Far below the article only what says that it is the article's, or nothing but a day.
+      if (i >= until && !cue && (i >= until + far || !tells_only_day(words))) continue;
+      const bool long_line = words.size() > 30 && !cue;
+      if (long_line && (i < place_.title || i > place_.first_text + 1)) continue;
       const bool digits =
           std::any_of(words.begin(), words.end(), [](const PageWord& w) { return w.digits; });
       if (!digits) continue;
       const bool update = has(i, lang::v1::CUE_KIND_UPDATE);
-      if (update && i > first_text_) continue;  // a section's own stamp
+      if (update && i > place_.first_text) continue;  // a section's own stamp
       const std::string_view line = view_.text_of(i);
       const auto dates = context_.knowledge->dates.find(
-          long_line ? line.substr(0, kDateline) : line, context_.language);
+          line.substr(0, long_line ? kDateline : kLongestStampLine), context_.language);
       for (std::size_t d = 0; d < dates.size(); ++d) {
         add_visible_date(i, dates[d], d == 0, i >= from, first);
       }
-      if (!dates.empty() && i >= title_) first = false;
+      if (!dates.empty() && i >= place_.title) first = false;
+    }
+    doubt_lists("text.foot");
+    doubt_lists("text.elsewhere");
+  }
+
+  // "Montag, 3. Mai 2021, 10:15 Uhr"
+  static bool tells_only_day(std::span<const PageWord> words) {
+    const auto others = std::count_if(words.begin(), words.end(),
+                                      [](const PageWord& word) { return !word.digits; });
+    return words.size() <= kDayWords && others <= kDayOthers;
+  }
+
+  // Lines of several days around the article belong to a list of others.
+  void doubt_lists(std::string_view signal) {
+    std::set<std::int32_t> days;
+    const auto listed = [signal](const StampCandidate& c) { return c.interval.rule() == signal; };
+    for (const StampCandidate& candidate : candidates_) {
+      if (listed(candidate)) days.insert(candidate.interval.earliest_day());
+    }
+    if (days.size() < 3) return;
+    for (StampCandidate& candidate : candidates_) {
+      if (listed(candidate)) candidate.weight *= 0.3;
     }
   }
 
@@ -334,26 +384,29 @@ class Finder {
                        page_.blocks[i].span.begin + date.span.end};
     const std::string_view raw = slice(page_.text, on_page);
     const auto source = page_.source_map.map(on_page);
-    const bool rights = has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS);
-    if (rights || others_[i]) {
+    const auto refuse_as = [&](std::string_view why) {
       v1::Stamp* const stamp = add_stamp("text", raw);
-      stamp->set_refused(rights ? "in a line on rights or comments" : "among comments or teasers");
+      stamp->set_refused(std::string(why));
       *stamp->mutable_source() = source;
-      return;
-    }
+    };
     const CueKind cue = cue_before(i, on_page.begin);
+    const bool published = cue == lang::v1::CUE_KIND_PUBLISHED;
+    if (has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS))
+      return refuse_as("in a line on rights or comments");
+    const bool below = i > place_.last && i < place_.last + 6;
+    if (place_.others[i] == Others::kSure ||
+        (place_.others[i] == Others::kLikely && !(published && below)))
+      return refuse_as("among comments or teasers");
     const std::size_t words = view_.words.of_block(i).size();
     // Only tagless pages need to ask: of others, the page's data know better.
     if (page_.format == RecordFormat::kText && cue == lang::v1::CUE_KIND_UNSPECIFIED &&
         !date.hour) {
-      const std::string_view why = told_date(view_, i, on_page, {title_, last_block_});
-      if (!why.empty()) {
-        v1::Stamp* const stamp = add_stamp("text", raw);
-        stamp->set_refused(std::string(why));
-        *stamp->mutable_source() = source;
-        return;
-      }
+      const std::string_view why = told_date(view_, i, on_page, place_);
+      if (!why.empty()) return refuse_as(why);
     }
+    if (page_.format == RecordFormat::kHtml && cue == lang::v1::CUE_KIND_UNSPECIFIED &&
+        !date.hour && ends_period(view_, i, on_page))
+      return refuse_as("part of a period");
     StampCandidate candidate;
     candidate.interval = to_interval(date, *context_.zone);
     candidate.witness = Witness::kText;
@@ -363,15 +416,18 @@ class Finder {
       candidate.modified = true;
       candidate.weight = 1;
       signal = "text.modified";
-    } else if (cue == lang::v1::CUE_KIND_PUBLISHED && near) {
-      candidate.weight = kCueWeight;
+    } else if (published) {
+      const bool sure = near && place_.others[i] == Others::kNone && i < place_.last + 6;
+      candidate.weight = !sure                        ? kFarCueWeight
+                         : i <= place_.first_text + 1 ? kCueWeight
+                                                      : kFootCueWeight;
       signal = "text.cue";
-    } else if (near && i >= title_ && i <= first_text_ + 1) {
+    } else if (near && i >= place_.title && i <= place_.first_text + 1) {
       candidate.weight = kHeadWeight + (first ? 0.3 : -0.3);
-    } else if (near && i < title_) {
+    } else if (near && i < place_.title) {
       candidate.weight = kAboveHeadWeight;
-    } else if (i > last_block_ && words <= 8) {
-      candidate.weight = kFootWeight;
+    } else if (i > place_.last && words <= 8) {
+      candidate.weight = i < place_.last + 6 ? kFootWeight : kFarFootWeight;
       signal = "text.foot";
     } else if (page_.format == RecordFormat::kHtml && words <= 12) {
       candidate.weight = first ? kFirstDateWeight : 0.05;
@@ -379,28 +435,39 @@ class Finder {
     } else {
       return;
     }
+    candidate.firm = page_.format == RecordFormat::kHtml && candidate.weight >= kHeadWeight;
     if (!first_of_line) candidate.weight *= 0.7;
+    // Captions tell when the picture was taken.
+    const bool caption =
+        has(i, lang::v1::CUE_KIND_CAPTION) || page_.blocks[i].element == Element::kCaption;
+    if (caption && cue == lang::v1::CUE_KIND_UNSPECIFIED && !date.hour) candidate.weight *= 0.3;
+    // "2021-05-03T10:15:00": for machines, hidden by a style sheet, and mostly of a change.
+    if (raw.size() > 10 && raw[10] == 'T') candidate.weight *= 0.4;
     // A line that tells more than a date is less likely to be a stamp.
     if (cue == lang::v1::CUE_KIND_UNSPECIFIED && words > 14) candidate.weight *= 0.4;
-    if (date.ambiguous) {
-      StampCandidate swapped = candidate;
-      PageDate other = date;
-      other.day =
-          date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
-                               date::day(static_cast<unsigned>(date.day.month()))};
-      swapped.interval = to_interval(other, *context_.zone);
-      const std::optional<bool> day_first = writes_day_first();
-      if (day_first.value_or(false)) std::swap(candidate.interval, swapped.interval);
-      swapped.weight *= 0.25;
-      candidate.weight *= day_first ? 0.8 : 0.5;
-      consider(std::move(swapped), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
-    }
+    if (date.ambiguous) consider_swapped(candidate, date, signal, raw, source);
     consider(std::move(candidate), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
+  }
+
+  // Where day and month of a date could be the other way round, both are candidates.
+  void consider_swapped(StampCandidate& candidate, const PageDate& date, std::string_view signal,
+                        std::string_view raw, std::optional<v1::SourceSpan> source) {
+    StampCandidate swapped = candidate;
+    PageDate other = date;
+    other.day =
+        date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
+                             date::day(static_cast<unsigned>(date.day.month()))};
+    swapped.interval = to_interval(other, *context_.zone);
+    const std::optional<bool> day_first = writes_day_first(date);
+    if (day_first.value_or(false)) std::swap(candidate.interval, swapped.interval);
+    swapped.weight *= 0.25;
+    candidate.weight *= day_first ? 0.8 : 0.5;
+    consider(std::move(swapped), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
   }
 
   // Whether a page of this country writes "3/4" for the third of April, where its language leaves
   // that open and the page says where it is from.
-  std::optional<bool> writes_day_first() const {
+  std::optional<bool> writes_day_first(const PageDate& date) const {
     const CleanLanguage* const language = context_.knowledge->find_language(context_.language);
     if (language == nullptr || language->month_first_countries.empty()) return std::nullopt;
     for (const std::string_view signal : {"html.lang", "meta.og:locale", "jsonld.inLanguage"}) {
@@ -413,17 +480,23 @@ class Finder {
       const auto& first = language->month_first_countries;
       return std::find(first.begin(), first.end(), country) == first.end();
     }
-    return std::nullopt;
+    // Who writes the month first writes "1:46 pm" too.
+    return date.hour.value_or(0) > 12 && !date.twelve_hours ? std::optional<bool>(true)
+                                                            : std::nullopt;
   }
 
-  // The last cue before a date in its line, or the cue of the line above when that is all it says.
+  // The last cue before a date in its line, or one behind it that ends the line, or the cue of the
+  // line above when that is all it says.
   CueKind cue_before(std::size_t block, std::uint32_t at) const {
     CueKind found = lang::v1::CUE_KIND_UNSPECIFIED;
     const auto relevant = [](const CueHit& cue) {
       return cue.kind == lang::v1::CUE_KIND_PUBLISHED || cue.kind == lang::v1::CUE_KIND_MODIFIED;
     };
     for (const CueHit& cue : view_.cues[block]) {
-      if (relevant(cue) && (cue.span.begin < at || found == lang::v1::CUE_KIND_UNSPECIFIED))
+      const bool before = cue.span.begin < at;
+      // "3. Mai 2021 | Aktualisiert: 18:20 Uhr" tells of the time behind it.
+      if (relevant(cue) && (before || (found == lang::v1::CUE_KIND_UNSPECIFIED &&
+                                       !digits_behind(block, cue.span.end))))
         found = cue.kind;
     }
     if (found == lang::v1::CUE_KIND_UNSPECIFIED && block > 0 &&
@@ -435,16 +508,19 @@ class Finder {
     return found;
   }
 
+  bool digits_behind(std::size_t block, std::uint32_t at) const {
+    const auto words = view_.words.of_block(block);
+    return std::any_of(words.begin(), words.end(),
+                       [at](const PageWord& word) { return word.digits && word.span.begin >= at; });
+  }
+
   const StampContext& context_;
   const PageView& view_;
   const Page& page_;
   v1::Article& article_;
   std::vector<StampCandidate> candidates_;
   std::vector<v1::TimeInterval> updates_;
-  std::vector<bool> others_;  // of each block: it belongs to comments or teasers
-  std::size_t title_ = 0;
-  std::size_t first_text_ = 0;
-  std::size_t last_block_ = 0;
+  ArticlePlace place_;
 };
 
 }  // namespace

@@ -7,6 +7,22 @@
 
 namespace annals {
 
+bool ends_period(const PageView& view, std::size_t block, Span date) {
+  const Page& page = *view.page;
+  const std::string_view next = slice(page.text, {date.end, page.blocks[block].span.end});
+  if (next.size() > 1 && next[0] == '-' && is_ascii_digit(next[1])) return true;
+  const PageWord* last = nullptr;
+  for (const PageWord& word : view.words.of_block(block)) {
+    if (word.span.end <= date.begin) last = &word;
+  }
+  if (last == nullptr || !last->digits) return false;
+  const std::string_view gap = slice(page.text, {last->span.end, date.begin});
+  const auto holds = [gap](std::string_view mark) {
+    return gap.find(mark) != std::string_view::npos;
+  };
+  return gap.size() <= 6 && (holds("-") || holds("–") || holds("—"));
+}
+
 std::string_view told_date(const PageView& view, std::size_t block, Span date,
                            const ArticlePlace& article) {
   const Page& page = *view.page;
@@ -28,19 +44,11 @@ std::string_view told_date(const PageView& view, std::size_t block, Span date,
   const std::size_t words = before + behind;
   const std::string_view gap =
       last == nullptr ? std::string_view() : slice(page.text, {last->span.end, date.begin});
-  const auto holds = [](std::string_view text, std::string_view mark) {
-    return text.find(mark) != std::string_view::npos;
-  };
-  // "14. - 20. Januar 2022", "2020/7/11-12"
-  const std::string_view next = slice(page.text, {date.end, line.end});
-  if ((last != nullptr && last->digits && gap.size() <= 6 &&
-       (holds(gap, "-") || holds(gap, "–") || holds(gap, "—"))) ||
-      (next.size() > 1 && next[0] == '-' && is_ascii_digit(next[1])))
-    return "part of a period";
+  if (ends_period(view, block, date)) return "part of a period";
   if (block > article.last && (words > kFootWords || line.size() > date.size() + kFootBytes))
     return "told by a sentence";
   // A dateline at the head of a text: "Kiel, 3. Mai 2021. Der Rat …".
-  std::string_view rest = next;
+  std::string_view rest = slice(page.text, {date.end, line.end});
   while (rest.starts_with(')') || rest.starts_with(' ') || rest.starts_with(']'))
     rest.remove_prefix(1);
   static constexpr std::array<std::string_view, 7> kMarks = {".", ":", "-", "–", "—", "|", "/"};

@@ -366,15 +366,13 @@ void HtmlBlocks::put_space() {
 void HtmlBlocks::part_words(char next, std::uint32_t at) {
   if (!std::exchange(seam_, false) || !in_block_ || space_) return;
   const char last = page_.text.back();
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto word = [&](char c) {
-    return digit(c) || small(c) || capital(c) || static_cast<unsigned char>(c) >= 0x80;
+  const auto word = [](char c) {
+    return is_ascii_digit(c) || is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
   };
+  const bool number = is_ascii_digit(last) || is_ascii_digit(next);
+  const bool capital = last >= 'a' && last <= 'z' && next >= 'A' && next <= 'Z';
   // "<span>Erika Muster</span><time>3. Mai 2021</time><span>12 Kommentare</span>"
-  if ((digit(last) && word(next)) || (word(last) && digit(next)) || (small(last) && capital(next)))
-    want_space(at);
+  if ((number && word(last) && word(next)) || capital) want_space(at);
 }
 
 void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {

@@ -42,7 +42,7 @@ bool has_class(std::string_view classes, std::string_view name) {
 }
 
 bool begins_in_digit(std::string_view value) {
-  return !value.empty() && value.front() >= '0' && value.front() <= '9';
+  return !value.empty() && is_ascii_digit(value.front());
 }
 
 class Builder {

@@ -103,6 +103,61 @@ INSTANTIATE_TEST_SUITE_P(
             "JsonLdWithUpdate",
             R"(<script type="application/ld+json">{"@type":"NewsArticle","headline":"Hafenstadt kauft alte Werft zurück","datePublished":"2021-05-03T10:15:00+02:00","dateModified":"2021-05-04T08:00:00+02:00"}</script>)",
             "", "2021-05-03T10:15:00+02:00", "2021-05-04T08:00:00+02:00"},
+        DateCase{"MetaOfAnyPunctuation",
+                 R"(<meta property="DC:date.created" content="2021-05-03">)", "", "2021-05-03", ""},
+        DateCase{"MetaOfAnotherName", R"(<meta name="content:publishDate" content="2021-05-03">)",
+                 "", "2021-05-03", ""},
+        DateCase{"MetaOfTheLastPublication",
+                 R"(<meta name="lastPublishedDate" content="2021-05-03">)", "", "", ""},
+        DateCase{
+            "Rdfa", "",
+            R"(<span property="dc:date dc:created" content="2021-05-03T10:15:00+02:00"></span>)",
+            "2021-05-03T10:15:00+02:00", ""},
+        DateCase{"DataAttribute", "", R"(<span data-publish-date="2021-05-03"></span>)",
+                 "2021-05-03", ""},
+        DateCase{"TitleOfTheTimeElement", "", R"(<time title="2021-05-03">gestern</time>)",
+                 "2021-05-03", ""},
+        DateCase{"AtomUpdated", "",
+                 R"(<span class="updated" title="2021-05-03T10:15:00+02:00"></span>)",
+                 "2021-05-03T10:15:00+02:00", ""},
+        DateCase{
+            "AtomUpdatedIsNoPublication", "",
+            R"(<abbr class="updated" title="2021-05-04">x</abbr><abbr class="published" title="2021-05-03">y</abbr>)",
+            "2021-05-03", ""},
+        DateCase{
+            "PublicationNamedLikeTheChange",
+            R"(<meta property="article:published_time" content="2021-05-03"><meta property="article:modified_time" content="2021-06-02"><meta itemprop="datePublished" content="2021-06-02">)",
+            "2. Juni 2021", "2021-05-03", "2021-06-02"},
+        DateCase{
+            "Picture",
+            R"(<meta property="og:image" content="https://example.de/bilder/2021-05-03-werft.jpg">)",
+            "", "2021-05-03", ""},
+        DateCase{
+            "PictureTellsWhichDay",
+            R"(<meta name="date" content="2021-06-02"><meta property="og:image" content="https://example.de/bilder/2021/05/03/werft.jpg">)",
+            "3. Mai 2021", "2021-05-03", ""},
+        DateCase{"MonthOfTheAddress",
+                 R"(<link rel="canonical" href="https://example.de/2021/05/werft">)", "", "", ""},
+        DateCase{"AddressWithTheMonthsName",
+                 R"(<link rel="canonical" href="https://example.de/2021/may/03/werft">)", "",
+                 "2021-05-03", ""},
+        DateCase{
+            "EndOfTheDescription",
+            R"html(<meta name="description" content="Hafenstadt kauft Werft (Meldung vom 3. Mai 2021)">)html",
+            "", "2021-05-03", ""},
+        DateCase{
+            "InsideTheDescription",
+            R"(<meta name="description" content="Bis zum 3. Mai 2021 kauft die Hafenstadt ihre Werft">)",
+            "", "", ""},
+        DateCase{"NeighboursAreNoWord", "",
+                 "<span>Muster</span><time>3. Mai 2021</time><span>12 Kommentare</span>",
+                 "2021-05-03", ""},
+        DateCase{"CaptionsTellOfThePicture", "",
+                 "<p>Foto: Muster, 2. Mai 2021</p><p>3. Mai 2021</p>", "2021-05-03", ""},
+        DateCase{"TimeBehindTheUpdateCue", "", "3. Mai 2021 | Aktualisiert: 18:20 Uhr",
+                 "2021-05-03", ""},
+        DateCase{"PeriodIsNone", "", "3. - 5. Mai 2021", "", ""},
+        DateCase{"YearFirstIsClear", "", "2021/05/03", "2021-05-03", ""},
         DateCase{"TimeElement", "", R"(<time datetime="2021-05-03T10:15:00+02:00">3. Mai</time>)",
                  "2021-05-03T10:15:00+02:00", ""},
         DateCase{"Visible", "", "3. Mai 2021, 10:15 Uhr", "2021-05-03T10:15:00+02:00", ""},
@@ -121,6 +176,42 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(CleanHtml, TheFootersYearAndTheCommentsDateAreNone) {
   const auto article = clean(page("", ""));
+  ASSERT_TRUE(article);
+  EXPECT_FALSE(article->has_published());
+}
+
+// Below the article: teasers, comments and what belongs to it.
+std::string with_foot(const std::string& foot) {
+  std::string html = page("", "");
+  html.insert(html.find("</article>"), foot);
+  return html;
+}
+
+TEST(CleanHtml, BelowTheArticleCuesSayWhatIsItsOwn) {
+  const auto published = [](const std::string& foot) {
+    const auto article = clean(with_foot(foot));
+    return article ? article->published().edtf() : article.error().message;
+  };
+  EXPECT_EQ(published("<div class=\"node-promoted\"><p>Gespeichert von Muster am 3. Mai 2021"
+                      "</p></div>"),
+            "2021-05-03");
+  EXPECT_EQ(published("<div class=\"node-promoted\"><p>Neue Brücke, 3. Mai 2021</p></div>"), "");
+  EXPECT_EQ(published("<p>Kommentieren</p><p>Erstellt <time datetime=\"2021-05-03\" pubdate>neulich"
+                      "</time></p>"),
+            "2021-05-03");
+  EXPECT_EQ(published("<div class=\"comment\"><p>Veröffentlicht am 3. Mai 2021</p></div>"), "");
+  std::string far;
+  for (int i = 0; i < 12; ++i)
+    far += "<p>Seite " + std::to_string(i) + "</p>";
+  EXPECT_EQ(published(far + "<p>Erschienen am: 3. Mai 2021</p>"), "2021-05-03");
+  EXPECT_EQ(published(far + "<p>3. Mai 2021, 10:15 Uhr</p>"), "2021-05-03T10:15:00+02:00");
+  EXPECT_EQ(published(far + "<p>Nächste Sitzung am: 3. Mai 2021</p>"), "");
+}
+
+TEST(CleanHtml, ListsOfDaysBelongToOthers) {
+  const auto article =
+      clean(with_foot("<p>Lager 3. Mai 2021</p><p>Markt 4. Mai 2021</p><p>Chor 5. "
+                      "Mai 2021</p>"));
   ASSERT_TRUE(article);
   EXPECT_FALSE(article->has_published());
 }

@@ -69,10 +69,33 @@ INSTANTIATE_TEST_SUITE_P(
                     DayCase{"Packed", "https://e.de/a-20200914.html", "2020-09-14"},
                     DayCase{"Short", "https://e.de/2020/9/4/titel", "2020-09-04"},
                     DayCase{"NoDay", "https://e.de/2020/09/titel", ""},
+                    DayCase{"DashThenSlash", "https://e.de/2020-09/14/content_1.htm", "2020-09-14"},
+                    DayCase{"PackedMonth", "https://e.de/202009/14/titel", "2020-09-14"},
+                    DayCase{"PackedDay", "https://e.de/2020/0914/titel", "2020-09-14"},
+                    DayCase{"LetterBefore", "https://e.de/news/t20200914_1.htm", "2020-09-14"},
+                    DayCase{"Underscores", "https://e.de/p/14_09_2020_titel", "2020-09-14"},
+                    DayCase{"TwoSeparators", "https://e.de/1990-9/4-titel", ""},
                     DayCase{"Impossible", "https://e.de/2020/13/40/titel", ""},
                     DayCase{"Number", "https://e.de/artikel-12345678.html", ""},
                     DayCase{"LongNumber", "https://e.de/a-202009141234.html", ""},
                     DayCase{"Host", "https://2020-09-14.de/titel", ""}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+class UrlMonth : public testing::TestWithParam<DayCase> {};
+
+TEST_P(UrlMonth, Read) {
+  const auto month = month_in_url(GetParam().url);
+  EXPECT_EQ(month ? to_string(Day(*month / 1)) : "", GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, UrlMonth,
+    testing::Values(DayCase{"Path", "https://e.de/2020/09/titel", "2020-09-01"},
+                    DayCase{"Dash", "https://e.de/files/2020-09/bild.jpg", "2020-09-01"},
+                    DayCase{"AtTheEnd", "https://e.de/2020/09", ""},
+                    DayCase{"YearOnly", "https://e.de/2020/titel/", ""},
+                    DayCase{"Impossible", "https://e.de/2020/13/titel", ""},
+                    DayCase{"NoAddress", "2020/09/titel", ""}, DayCase{"Empty", "", ""}),
     [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace

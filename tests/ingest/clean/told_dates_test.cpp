@@ -33,7 +33,10 @@ TEST_P(ToldDates, Why) {
   ASSERT_NE(at, std::string::npos);
   const Span date{static_cast<std::uint32_t>(at),
                   static_cast<std::uint32_t>(at + std::string_view(GetParam().date).size())};
-  EXPECT_EQ(told_date(view, 4, date, {GetParam().title, GetParam().last}), GetParam().why);
+  ArticlePlace place;
+  place.title = GetParam().title;
+  place.last = GetParam().last;
+  EXPECT_EQ(told_date(view, 4, date, place), GetParam().why);
 }
 
 constexpr Case kCases[] = {
