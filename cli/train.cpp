@@ -20,6 +20,7 @@ constexpr SubCommand kSubCommands[] = {
     {"lemmas", "base forms from CoNLL-U files", annals::cli::train_lemmas},
     {"names", "names model from token<TAB>BIO files", annals::cli::train_names},
     {"events", "models of event triggers and participants", annals::cli::train_events},
+    {"classes", "models of event classes and their roles", annals::cli::train_classes},
     {"gazetteer", "gazetteer from lists of names", annals::cli::train_gazetteer},
 };
 

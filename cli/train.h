@@ -17,6 +17,8 @@ int train_blocks(int argc, char** argv);
 int train_names(int argc, char** argv);
 // Models of event triggers and their participants from annotated documents.
 int train_events(int argc, char** argv);
+// Models of event classes and their roles from annotated articles.
+int train_classes(int argc, char** argv);
 // Gazetteer from word lists.
 int train_gazetteer(int argc, char** argv);
 

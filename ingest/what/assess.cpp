@@ -16,6 +16,8 @@ namespace {
 
 // What only the models take for an event is kept, but below what queries count on.
 constexpr double kLearnedConfidence = 0.8 * kLeastQueriedConfidence;
+// Of an event whose class is learned, before its participants: about that of a noun's.
+constexpr double kClassConfidence = 0.3;
 
 // A source that takes part in the event speaks about itself.
 bool by_party(const Draft& draft) {
@@ -137,7 +139,9 @@ double confidence_of(const Draft& draft, const lang::EventClass* event_class) {
   if (draft.kind == DraftKind::kNoun) value = draft.carried ? 0.5 : 0.3;
   if (draft.kind == DraftKind::kAdjective) value = 0.5;
   if (event_class == nullptr) value -= 0.2;
-  if (draft.learned) return kLearnedConfidence;
+  // What lasts is shown with the article; a timeline tells what happens.
+  if (draft.learned || (event_class != nullptr && event_class->state())) return kLearnedConfidence;
+  if (draft.event_class != kNoIndex) value = std::min(value, kClassConfidence);
   bool agent = false;
   bool other = false;
   for (const DraftArgument& argument : draft.arguments) {
@@ -179,8 +183,9 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
                  v1::ArticleRecord& record) {
   const v1::Article& article = record.article();
   const Frame* frame = draft.frame == kNoIndex ? nullptr : &lexicon.frames[draft.frame];
+  const bool modelled = draft.event_class != kNoIndex;
   const lang::EventClass* event_class =
-      frame == nullptr ? nullptr : lexicon.event_class(frame->event_class);
+      lexicon.event_class(modelled || frame == nullptr ? draft.event_class : frame->event_class);
   const SentenceRange& sentence = analysis.sentences[draft.sentence];
   const bool speech = event_class != nullptr && event_class->speech();
 
@@ -246,9 +251,10 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   event.set_confidence(confidence_of(draft, event_class));
   for (std::string& reason : reasons)
     event.add_reasons(std::move(reason));
-  event.set_rule(frame != nullptr ? frame->rule
-                 : draft.learned  ? "model/triggers"
-                                  : lexicon.code + "/open");
+  event.set_rule(modelled           ? "model/classes-" + lexicon.code
+                 : frame != nullptr ? frame->rule
+                 : draft.learned    ? "model/triggers"
+                                    : lexicon.code + "/open");
   *record.add_events() = std::move(event);
 }
 

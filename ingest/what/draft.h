@@ -9,6 +9,7 @@
 
 #include <annals/v1/record.pb.h>
 
+#include "ingest/what/classes.h"
 #include "ingest/what/sentence.h"
 #include "ingest/what/triggers.h"
 
@@ -62,6 +63,7 @@ enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kOpen };
 struct Draft {
   DraftKind kind = DraftKind::kVerb;
   std::uint32_t frame = kNoIndex;
+  std::uint32_t event_class = kNoIndex;  // by the class model; beats the frame's
   std::string predicate;
   std::uint32_t sentence = 0;
   std::int32_t clause = -1;  // in its sentence
@@ -124,6 +126,11 @@ void find_drafts(const SentenceView& view, Discourse& discourse,
 void add_learned_drafts(const SentenceView& view, const EventModels& models,
                         std::size_t first_draft, Discourse& discourse,
                         const std::vector<ClauseReading>& readings, TriggerScratch& scratch);
+// Gives the drafts from `first_draft` on the class and the participants that the models see and no
+// frame does, and appends events of classes that only the models see.
+void classify_drafts(const SentenceView& view, const ClassModels& models, std::size_t first_draft,
+                     Discourse& discourse, const std::vector<ClauseReading>& readings,
+                     ClassScratch& scratch);
 // Attributes the sentence's events (drafts from `first_draft` on), and those of sentences before
 // to which the sentence points back.
 void attribute(const SentenceView& view, const std::vector<ClauseReading>& readings,

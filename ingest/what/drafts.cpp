@@ -328,7 +328,7 @@ class DraftFinder {
     for (std::size_t i = discourse_.drafts.size(); i-- > 0;) {
       Draft& before = discourse_.drafts[i];
       if (before.sentence + 1 < view_.index) break;
-      if (before.kind != DraftKind::kNoun || before.dropped) continue;
+      if (before.kind != DraftKind::kNoun || before.frame == kNoIndex || before.dropped) continue;
       if (before.sentence == view_.index && before.clause == c) continue;
       Draft draft = start(c);
       draft.kind = DraftKind::kNoun;

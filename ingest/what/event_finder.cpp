@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/base/source_map.h"
+#include "ingest/what/classes.h"
 #include "ingest/what/draft.h"
 #include "ingest/what/timing.h"
 #include "ingest/what/triggers.h"
@@ -72,6 +73,7 @@ void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
 struct EventFinder::Impl {
   Lexicon lexicon;
   std::optional<what::EventModels> models;
+  std::optional<what::ClassModels> classes;
 
   // Reads the sentences one after the other; calls with each that may tell events.
   template <class Visit>
@@ -108,7 +110,7 @@ Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& 
   lang::v1::Ontology ontology;
   ANNALS_TRY(data.read_text_proto("lang/ontology.txtpb", ontology));
   ANNALS_ASSIGN(Lexicon lexicon, Lexicon::build(std::move(pack), std::move(ontology), code));
-  auto impl = std::make_unique<Impl>(Impl{std::move(lexicon), {}});
+  auto impl = std::make_unique<Impl>(Impl{std::move(lexicon), {}, {}});
   constexpr const char* kTriggers = "models/triggers.bin";
   constexpr const char* kParticipants = "models/participants.bin";
   if (data.has(kTriggers) && data.has(kParticipants)) {
@@ -120,6 +122,16 @@ Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& 
           std::move(models).error().with_context(std::string(kTriggers) + ", " + kParticipants));
     impl->models = *std::move(models);
   }
+  const std::string class_file = "models/classes-" + code + ".bin";
+  const std::string role_file = "models/roles-" + code + ".bin";
+  if (data.has(class_file) && data.has(role_file)) {
+    ANNALS_ASSIGN(const std::string_view classes, data.read(class_file));
+    ANNALS_ASSIGN(const std::string_view roles, data.read(role_file));
+    auto models = what::ClassModels::map(classes, roles, impl->lexicon);
+    if (!models)
+      return tl::unexpected(std::move(models).error().with_context(class_file + ", " + role_file));
+    impl->classes = *std::move(models);
+  }
   return EventFinder(std::move(impl));
 }
 
@@ -129,9 +141,12 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
   Discourse discourse;
   std::vector<ClauseReading> readings;
   what::TriggerScratch scratch;
+  what::ClassScratch class_scratch;
   impl_->read(analysis, record, [&](const SentenceView& view, const RecordCursor& cursor) {
     const std::size_t first = discourse.drafts.size();
     find_drafts(view, discourse, readings);
+    if (impl_->classes)
+      classify_drafts(view, *impl_->classes, first, discourse, readings, class_scratch);
     if (impl_->models)
       add_learned_drafts(view, *impl_->models, first, discourse, readings, scratch);
     choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));

@@ -21,7 +21,8 @@ struct SentenceView;
 class EventFinder {
  public:
   // From lang/<code>/events.txtpb, data/lang/ontology.txtpb, and the models of triggers and their
-  // participants, which serve all languages; without models only the pack's words make events.
+  // participants, which serve all languages, and of the language's classes and roles; without
+  // models only the pack's words make events.
   static Result<EventFinder> load(const DataFiles& data, const std::string& code);
   EventFinder(EventFinder&&) noexcept;
   EventFinder& operator=(EventFinder&&) noexcept;

@@ -6,6 +6,7 @@
 
 #include "engine/base/hash.h"
 #include "ingest/language/language.h"
+#include "ingest/what/feature_values.h"
 
 namespace annals::what {
 namespace {
@@ -35,22 +36,6 @@ enum TriggerKind : std::uint32_t {
   kShape,
   kLemmaPhrase,
 };
-
-template <class T>
-std::uint64_t number(T value) {
-  return static_cast<std::uint64_t>(value);
-}
-
-std::uint64_t packed(std::initializer_list<std::uint64_t> values) {
-  std::uint64_t out = 0;
-  for (const std::uint64_t value : values)
-    out = out * 64 + value + 1;
-  return out;
-}
-
-std::string_view ending(std::string_view lower, std::size_t bytes) {
-  return lower.size() <= bytes ? lower : lower.substr(lower.size() - bytes);
-}
 
 // Part of a word in its clause's verb group.
 std::uint64_t verb_part(const SentenceView& view, std::int32_t i) {

@@ -229,7 +229,8 @@ TEST(Packs, cover_the_ontology_in_every_language) {
     for (const lang::Frame& frame : pack.frame())
       covered.insert(frame.event_class());
     for (const auto& c : ontology.event_class())
-      EXPECT_TRUE(covered.contains(c.name())) << code << " has no frame for " << c.name();
+      EXPECT_TRUE(c.learned() || covered.contains(c.name()))
+          << code << " has no frame for " << c.name();
     EXPECT_GE(pack.frame_size(), 100) << code;
   }
 }
