@@ -188,9 +188,9 @@ int train_classes(int argc, char** argv) {
   std::string data_directory;
   std::string output;
   SequenceTrainerOptions classes{
-      .epochs = 12, .rounds = 2, .least_count = 1, .margin = 20, .recall_margin = 60};
+      .epochs = 12, .rounds = 4, .least_count = 1, .margin = 20, .recall_margin = 60};
   SequenceTrainerOptions roles{
-      .epochs = 12, .rounds = 2, .least_count = 2, .margin = 20, .recall_margin = 40};
+      .epochs = 12, .rounds = 4, .least_count = 2, .margin = 20, .recall_margin = 40};
   app.add_option("--train", train, "articles with their events, JSON Lines")
       ->required()
       ->check(CLI::ExistingFile);

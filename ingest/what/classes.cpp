@@ -81,6 +81,14 @@ bool is_code(std::string_view lower) {
   return !lower.empty() && !is_ascii_digit(lower.front()) && is_ascii_digit(lower.back());
 }
 
+// How many bytes of a compound stand before its last hyphen: "Hermes-Geschäftsführer". 0 for
+// others.
+std::uint32_t front_of(std::string_view surface) {
+  const std::size_t hyphen = surface.rfind('-');
+  if (hyphen == std::string_view::npos || hyphen < 2 || hyphen + 3 > surface.size()) return 0;
+  return static_cast<std::uint32_t>(hyphen);
+}
+
 // What kind of actor a mention stands for and whether it is a name; 0 for none.
 std::uint64_t mention_kind(const SentenceView& view, std::int32_t mention) {
   if (mention < 0) return 0;
@@ -89,6 +97,13 @@ std::uint64_t mention_kind(const SentenceView& view, std::int32_t mention) {
   const v1::ActorKind kind = actor < view.record->actors_size() ? view.record->actors(actor).kind()
                                                                 : v1::ACTOR_KIND_UNSPECIFIED;
   return packed({number(kind), number(m.kind())});
+}
+
+// The words of a mention that name the actor.
+Span core_of(const SentenceView& view, std::int32_t mention) {
+  const v1::Mention& m = view.record->mentions(mention);
+  const v1::TextSpan& core = m.head().end() > m.head().begin() ? m.head() : m.span();
+  return {core.begin(), core.end()};
 }
 
 // The classes that the pack knows for a word, as one verb of its clause, noun or adjective.
@@ -188,7 +203,7 @@ void class_word_features(const SentenceView& view, std::int32_t i, const Surroun
                                                                  : 0;
   out.add(feature_hash(look::kCompoundHead, hash64(lower.substr(head_at)), number(head_at > 0)));
   const bool agent = word.head != nullptr && (word.head->flags & (kAgentNoun | kUnnamed)) != 0;
-  out.add(feature_hash(look::kAgentWord, packed({number(agent), tag}),
+  out.add(feature_hash(look::kAgentWord, packed({number(agent), tag, number(head_at > 0)}),
                        feature_hash(0, kind_before, kind_after)));
   out.add(feature_hash(look::kCompoundHead, hash64(lower.substr(head_at)),
                        feature_hash(1, kind_before, kind_after)));
@@ -231,6 +246,7 @@ std::uint64_t filler_kind(const SentenceView& view, const Filler& filler) {
   const std::uint64_t kind = number(filler.kind);
   if (filler.kind == Filler::Kind::kName)
     return packed({kind, 1}) * 4096 + mention_kind(view, filler.mention);
+  if (filler.kind == Filler::Kind::kFront) return packed({kind, 2});
   if (filler.kind == Filler::Kind::kOther)
     return packed({kind, number(is_code(view.lower(filler.last - 1)))});
   const Nominal& n = view.nominal(filler.nominal);
@@ -379,40 +395,43 @@ void class_features(const SentenceView& view, SequenceFeatures& out) {
 void find_fillers(const SentenceView& view, std::vector<Filler>& out) {
   constexpr std::size_t kMostFillers = 60;
   out.clear();
-  const auto add = [&](Filler filler) {
-    if (out.size() < kMostFillers) out.push_back(filler);
-  };
+  for (std::int32_t k = 0; k < static_cast<std::int32_t>(view.nominals.size()); ++k) {
+    const Nominal& n = view.nominal(k);
+    const Word& head = view.word(n.head);
+    if (n.time || n.pronoun || (head.mention >= 0 && !head.front_only) ||
+        is_code(view.lower(n.head)))
+      continue;
+    std::int32_t first = n.first;
+    while (first < n.head &&
+           (view.word(first).cls == WordClass::kPrep || view.word(first).cls == WordClass::kDet ||
+            view.word(first).cls == WordClass::kPunct))
+      ++first;
+    out.push_back(
+        {Filler::Kind::kPhrase, first, n.last, k, head.mention, view.span_of(first, n.last)});
+  }
   for (std::int32_t i = 0; i < view.size(); ++i) {
     const Word& word = view.word(i);
-    // The phrase, where its head is no name.
-    if (word.nominal >= 0 && view.nominal(word.nominal).first == i) {
-      const Nominal& n = view.nominal(word.nominal);
-      const Word& head = view.word(n.head);
-      if (!n.time && !n.pronoun && (head.mention < 0 || head.front_only) &&
-          !is_code(view.lower(n.head))) {
-        std::int32_t first = n.first;
-        while (first < n.head && (view.word(first).cls == WordClass::kPrep ||
-                                  view.word(first).cls == WordClass::kDet ||
-                                  view.word(first).cls == WordClass::kPunct))
-          ++first;
-        add({Filler::Kind::kPhrase, first, n.last, word.nominal, head.mention,
-             view.span_of(first, n.last)});
-      }
-    }
+    const Span own = view.token(i).span;
+    const Span core = word.mention < 0 ? own : core_of(view, word.mention);
+    const bool names = word.mention >= 0 && core.begin < own.end;
+    if (const std::uint32_t front = front_of(view.surface(i)); front > 0 && !names)
+      out.push_back(
+          {Filler::Kind::kFront, i, i + 1, word.nominal, -1, {own.begin, own.begin + front}});
     if (word.mention >= 0) {
       if (i > 0 && view.word(i - 1).mention == word.mention) continue;
       std::int32_t last = i + 1;
       while (last < view.size() && view.word(last).mention == word.mention)
         ++last;
-      const v1::TextSpan& core = view.record->mentions(word.mention).head();
       Span span = view.span_of(i, last);
-      if (core.end() > core.begin() && core.begin() >= span.begin && core.end() <= span.end)
-        span = {core.begin(), core.end()};
-      add({Filler::Kind::kName, i, last, view.word(last - 1).nominal, word.mention, span});
+      if (core.begin >= span.begin && core.end <= span.end) span = core;
+      out.push_back(
+          {Filler::Kind::kName, i, last, view.word(last - 1).nominal, word.mention, span});
     } else if (!word.in_time && (is_code(view.lower(i)) || view.token(i).pos == Pos::kPropn)) {
-      add({Filler::Kind::kOther, i, i + 1, word.nominal, -1, view.span_of(i, i + 1)});
+      out.push_back({Filler::Kind::kOther, i, i + 1, word.nominal, -1, own});
     }
   }
+  std::ranges::stable_sort(out, {}, [](const Filler& f) { return f.span.begin; });
+  if (out.size() > kMostFillers) out.resize(kMostFillers);
 }
 
 void role_features(const SentenceView& view, std::int32_t trigger, std::string_view event_class,

@@ -27,6 +27,7 @@ struct Filler {
     kName,    // the words of a mention, or a part of one word
     kPhrase,  // a noun phrase that holds no name in its head
     kOther,   // words that look like a name or a number of something: "A7", "B 312"
+    kFront,   // of a compound whose front is no mention: "Hermes-Geschäftsführer"
   };
   Kind kind = Kind::kName;
   std::int32_t first = 0;  // words [first, last)

@@ -163,7 +163,7 @@ class ClassifiedDrafts {
         draft.event_class = learned;
         if (view_.word(word).cls == WordClass::kNoun) draft.kind = DraftKind::kNoun;
         fill(word, draft);
-        if (!draft.arguments.empty() && !known(draft)) drafts_.push_back(std::move(draft));
+        if (told_fully(draft) && !known(draft)) drafts_.push_back(std::move(draft));
       }
     }
     sort_by_trigger(drafts_, first_);
@@ -235,12 +235,20 @@ class ClassifiedDrafts {
         argument.actor = arguments_.actor_of(filler.mention);
         argument.own = argument.actor >= 0;
       }
-      argument.named = filler.kind == Filler::Kind::kOther;
+      argument.named = argument.named || filler.kind == Filler::Kind::kOther;
       const bool told = std::ranges::any_of(draft.arguments, [&](const DraftArgument& other) {
         return other.actor == argument.actor && has_actor(argument);
       });
       if (!told) add_argument(argument, draft);
     }
+  }
+
+  // Somebody or something has a part in it; what lasts is so between two.
+  bool told_fully(const Draft& draft) const {
+    const bool state = view_.lexicon->event_class(draft.event_class)->state();
+    return std::ranges::any_of(draft.arguments, [&](const DraftArgument& argument) {
+      return !state || argument.role != draft.arguments.front().role;
+    });
   }
 
   // Whether the sentence tells an event of the same class with all that takes part in this one.
