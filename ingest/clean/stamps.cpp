@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
-#include <span>
 
 #include <date/tz.h>
 
@@ -14,37 +12,20 @@
 #include "ingest/clean/article_place.h"
 #include "ingest/clean/stamp_choice.h"
 #include "ingest/clean/stamp_signals.h"
-#include "ingest/clean/told_dates.h"
 #include "ingest/clean/url_day.h"
+#include "ingest/clean/visible_dates.h"
 
 namespace annals {
 namespace {
 
-using lang::v1::CueKind;
-
 constexpr double kUrlWeight = 3.2;
 constexpr double kPictureWeight = 0.5;
 constexpr double kDescriptionWeight = 0.6;
-constexpr double kCueWeight = 2.4;
-constexpr double kFootCueWeight = 1.8;
-constexpr double kFarCueWeight = 1.2;
-constexpr double kHeadWeight = 1.8;
-constexpr double kAboveHeadWeight = 1.2;
 constexpr double kTimeHeadWeight = 2.2;
 constexpr double kTimePubdateWeight = 1.0;  // more than elsewhere, at the least
 constexpr double kTimeBodyWeight = 0.5;
 constexpr double kTimeFootWeight = 0.9;
 constexpr double kTimeElsewhereWeight = 0.15;
-constexpr double kFootWeight = 0.8;
-constexpr double kFarFootWeight = 0.45;
-// Lines below the article in which a day alone counts, and the words of such a line.
-constexpr std::size_t kFarFoot = 20;
-constexpr std::size_t kDayWords = 8;
-constexpr std::ptrdiff_t kDayOthers = 3;  // that are no numbers
-constexpr double kFirstDateWeight = 0.4;
-// Bytes of a paragraph in which a dateline stands.
-constexpr std::size_t kDateline = 60;
-constexpr std::size_t kLongestStampLine = 1000;
 
 class Finder {
  public:
@@ -221,7 +202,7 @@ class Finder {
       candidate.interval = *std::move(interval);
       const auto dates = context_.knowledge->dates.find(field.value, context_.language);
       if (!dates.empty() && dates.front().ambiguous)
-        consider_swapped(candidate, dates.front(), field.signal, field.value, field.source);
+        consider_swapped(candidate, dates.front(), field.signal, field.value, field.source, basis);
       consider(std::move(candidate), field.signal, field.value, field.source, basis);
     }
   }
@@ -320,198 +301,47 @@ class Finder {
 
   // --- what a reader sees ---
 
-  bool has(std::size_t block, CueKind kind) const {
-    return find_cue(view_.cues[block], kind) != nullptr;
-  }
-
   void add_visible_dates() {
     if (context_.draft->blocks.empty()) return;
-    const std::size_t count = view_.size();
-    const std::size_t from = place_.title > 6 ? place_.title - 6 : 0;
-    const std::size_t until = std::min(count, place_.last + 6);
-    const std::size_t far = page_.format == RecordFormat::kHtml ? kFarFoot : 0;
-    bool first = true;
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto words = view_.words.of_block(i);
-      if (words.size() < 2) continue;
-      // Of the text itself only a dateline counts, "Kiel, 3. Mai 2021. Der Rat …", and what a cue
-      // for long lines announces, "This entry was posted on …".
-      const bool cue = has(i, lang::v1::CUE_KIND_PUBLISHED);
-      // Far below the article only what says that it is the article's, or nothing but a day.
-      if (i >= until && !cue && (i >= until + far || !tells_only_day(words))) continue;
-      const bool long_line = words.size() > 30 && !cue;
-      if (long_line && (i < place_.title || i > place_.first_text + 1)) continue;
-      const bool digits =
-          std::any_of(words.begin(), words.end(), [](const PageWord& w) { return w.digits; });
-      if (!digits) continue;
-      const bool update = has(i, lang::v1::CUE_KIND_UPDATE);
-      if (update && i > place_.first_text) continue;  // a section's own stamp
-      const std::string_view line = view_.text_of(i);
-      const auto dates = context_.knowledge->dates.find(
-          line.substr(0, long_line ? kDateline : kLongestStampLine), context_.language);
-      for (std::size_t d = 0; d < dates.size(); ++d) {
-        add_visible_date(i, dates[d], d == 0, i >= from, first);
+    for (const VisibleDate& seen :
+         find_visible_dates(view_, place_, *context_.knowledge, context_.language)) {
+      const std::string_view raw = slice(page_.text, seen.span);
+      const v1::SourceSpan source = page_.source_map.map(seen.span);
+      if (!seen.refused.empty()) {
+        v1::Stamp* const stamp = add_stamp(seen.signal, raw);
+        stamp->set_refused(std::string(seen.refused));
+        *stamp->mutable_source() = source;
+        continue;
       }
-      if (!dates.empty() && i >= place_.title) first = false;
+      StampCandidate candidate;
+      candidate.interval = to_interval(seen.date, *context_.zone);
+      candidate.witness = Witness::kText;
+      candidate.weight = seen.weight;
+      candidate.modified = seen.modified;
+      candidate.firm = page_.format == RecordFormat::kHtml && seen.weight >= kHeadWeight;
+      if (seen.date.ambiguous)
+        consider_swapped(candidate, seen.date, seen.signal, raw, source,
+                         v1::TIME_BASIS_VISIBLE_CUE);
+      consider(std::move(candidate), seen.signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
     }
-    doubt_lists("text.foot");
-    doubt_lists("text.elsewhere");
-  }
-
-  // "Montag, 3. Mai 2021, 10:15 Uhr"
-  static bool tells_only_day(std::span<const PageWord> words) {
-    const auto others = std::count_if(words.begin(), words.end(),
-                                      [](const PageWord& word) { return !word.digits; });
-    return words.size() <= kDayWords && others <= kDayOthers;
-  }
-
-  // Lines of several days around the article belong to a list of others.
-  void doubt_lists(std::string_view signal) {
-    std::set<std::int32_t> days;
-    const auto listed = [signal](const StampCandidate& c) { return c.interval.rule() == signal; };
-    for (const StampCandidate& candidate : candidates_) {
-      if (listed(candidate)) days.insert(candidate.interval.earliest_day());
-    }
-    if (days.size() < 3) return;
-    for (StampCandidate& candidate : candidates_) {
-      if (listed(candidate)) candidate.weight *= 0.3;
-    }
-  }
-
-  void add_visible_date(std::size_t i, const PageDate& date, bool first_of_line, bool near,
-                        bool first) {
-    const Span on_page{page_.blocks[i].span.begin + date.span.begin,
-                       page_.blocks[i].span.begin + date.span.end};
-    const std::string_view raw = slice(page_.text, on_page);
-    const auto source = page_.source_map.map(on_page);
-    const auto refuse_as = [&](std::string_view why) {
-      v1::Stamp* const stamp = add_stamp("text", raw);
-      stamp->set_refused(std::string(why));
-      *stamp->mutable_source() = source;
-    };
-    const CueKind cue = cue_before(i, on_page.begin);
-    const bool published = cue == lang::v1::CUE_KIND_PUBLISHED;
-    if (has(i, lang::v1::CUE_KIND_RIGHTS) || has(i, lang::v1::CUE_KIND_COMMENTS))
-      return refuse_as("in a line on rights or comments");
-    const bool below = i > place_.last && i < place_.last + 6;
-    if (place_.others[i] == Others::kSure ||
-        (place_.others[i] == Others::kLikely && !(published && below)))
-      return refuse_as("among comments or teasers");
-    const std::size_t words = view_.words.of_block(i).size();
-    // Only tagless pages need to ask: of others, the page's data know better.
-    if (page_.format == RecordFormat::kText && cue == lang::v1::CUE_KIND_UNSPECIFIED &&
-        !date.hour) {
-      const std::string_view why = told_date(view_, i, on_page, place_);
-      if (!why.empty()) return refuse_as(why);
-    }
-    if (page_.format == RecordFormat::kHtml && cue == lang::v1::CUE_KIND_UNSPECIFIED &&
-        !date.hour && ends_period(view_, i, on_page))
-      return refuse_as("part of a period");
-    StampCandidate candidate;
-    candidate.interval = to_interval(date, *context_.zone);
-    candidate.witness = Witness::kText;
-    std::string_view signal = "text.head";
-    if (cue == lang::v1::CUE_KIND_MODIFIED) {
-      if (!near) return;
-      candidate.modified = true;
-      candidate.weight = 1;
-      signal = "text.modified";
-    } else if (published) {
-      const bool sure = near && place_.others[i] == Others::kNone && i < place_.last + 6;
-      candidate.weight = !sure                        ? kFarCueWeight
-                         : i <= place_.first_text + 1 ? kCueWeight
-                                                      : kFootCueWeight;
-      signal = "text.cue";
-    } else if (near && i >= place_.title && i <= place_.first_text + 1) {
-      candidate.weight = kHeadWeight + (first ? 0.3 : -0.3);
-    } else if (near && i < place_.title) {
-      candidate.weight = kAboveHeadWeight;
-    } else if (i > place_.last && words <= 8) {
-      candidate.weight = i < place_.last + 6 ? kFootWeight : kFarFootWeight;
-      signal = "text.foot";
-    } else if (page_.format == RecordFormat::kHtml && words <= 12) {
-      candidate.weight = first ? kFirstDateWeight : 0.05;
-      signal = "text.elsewhere";
-    } else {
-      return;
-    }
-    candidate.firm = page_.format == RecordFormat::kHtml && candidate.weight >= kHeadWeight;
-    if (!first_of_line) candidate.weight *= 0.7;
-    // Captions tell when the picture was taken.
-    const bool caption =
-        has(i, lang::v1::CUE_KIND_CAPTION) || page_.blocks[i].element == Element::kCaption;
-    if (caption && cue == lang::v1::CUE_KIND_UNSPECIFIED && !date.hour) candidate.weight *= 0.3;
-    // "2021-05-03T10:15:00": for machines, hidden by a style sheet, and mostly of a change.
-    if (raw.size() > 10 && raw[10] == 'T') candidate.weight *= 0.4;
-    // A line that tells more than a date is less likely to be a stamp.
-    if (cue == lang::v1::CUE_KIND_UNSPECIFIED && words > 14) candidate.weight *= 0.4;
-    if (date.ambiguous) consider_swapped(candidate, date, signal, raw, source);
-    consider(std::move(candidate), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
   }
 
   // Where day and month of a date could be the other way round, both are candidates.
   void consider_swapped(StampCandidate& candidate, const PageDate& date, std::string_view signal,
-                        std::string_view raw, std::optional<v1::SourceSpan> source) {
+                        std::string_view raw, std::optional<v1::SourceSpan> source,
+                        v1::TimeBasis basis) {
     StampCandidate swapped = candidate;
     PageDate other = date;
     other.day =
         date::year_month_day{date.day.year(), date::month(static_cast<unsigned>(date.day.day())),
                              date::day(static_cast<unsigned>(date.day.month()))};
     swapped.interval = to_interval(other, *context_.zone);
-    const std::optional<bool> day_first = writes_day_first(date);
+    const std::optional<bool> day_first =
+        writes_day_first(page_, context_.knowledge->find_language(context_.language), date);
     if (day_first.value_or(false)) std::swap(candidate.interval, swapped.interval);
     swapped.weight *= 0.25;
     candidate.weight *= day_first ? 0.8 : 0.5;
-    consider(std::move(swapped), signal, raw, source, v1::TIME_BASIS_VISIBLE_CUE);
-  }
-
-  // Whether a page of this country writes "3/4" for the third of April, where its language leaves
-  // that open and the page says where it is from.
-  std::optional<bool> writes_day_first(const PageDate& date) const {
-    const CleanLanguage* const language = context_.knowledge->find_language(context_.language);
-    if (language == nullptr || language->month_first_countries.empty()) return std::nullopt;
-    for (const std::string_view signal : {"html.lang", "meta.og:locale", "jsonld.inLanguage"}) {
-      const Field* const field = find_field(page_.fields, signal);
-      if (field == nullptr || field->value.size() < 5) continue;
-      std::string country = field->value.substr(3, 2);
-      for (char& c : country) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-      }
-      const auto& first = language->month_first_countries;
-      return std::find(first.begin(), first.end(), country) == first.end();
-    }
-    // Who writes the month first writes "1:46 pm" too.
-    return date.hour.value_or(0) > 12 && !date.twelve_hours ? std::optional<bool>(true)
-                                                            : std::nullopt;
-  }
-
-  // The last cue before a date in its line, or one behind it that ends the line, or the cue of the
-  // line above when that is all it says.
-  CueKind cue_before(std::size_t block, std::uint32_t at) const {
-    CueKind found = lang::v1::CUE_KIND_UNSPECIFIED;
-    const auto relevant = [](const CueHit& cue) {
-      return cue.kind == lang::v1::CUE_KIND_PUBLISHED || cue.kind == lang::v1::CUE_KIND_MODIFIED;
-    };
-    for (const CueHit& cue : view_.cues[block]) {
-      const bool before = cue.span.begin < at;
-      // "3. Mai 2021 | Aktualisiert: 18:20 Uhr" tells of the time behind it.
-      if (relevant(cue) && (before || (found == lang::v1::CUE_KIND_UNSPECIFIED &&
-                                       !digits_behind(block, cue.span.end))))
-        found = cue.kind;
-    }
-    if (found == lang::v1::CUE_KIND_UNSPECIFIED && block > 0 &&
-        view_.words.of_block(block - 1).size() <= 4) {
-      for (const CueHit& cue : view_.cues[block - 1]) {
-        if (relevant(cue)) found = cue.kind;
-      }
-    }
-    return found;
-  }
-
-  bool digits_behind(std::size_t block, std::uint32_t at) const {
-    const auto words = view_.words.of_block(block);
-    return std::any_of(words.begin(), words.end(),
-                       [at](const PageWord& word) { return word.digits && word.span.begin >= at; });
+    consider(std::move(swapped), signal, raw, source, basis);
   }
 
   const StampContext& context_;
