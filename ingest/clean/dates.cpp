@@ -65,6 +65,14 @@ std::optional<int> number_at(std::string_view text, std::size_t& at, std::size_t
   return value;
 }
 
+// How many digits begin here; five stand for more.
+std::size_t count_digits(std::string_view text, std::size_t at) {
+  std::size_t count = 0;
+  while (count < 5 && at < text.size() && digit_value(next_code_point(text, at)) >= 0)
+    ++count;
+  return count;
+}
+
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     std::size_t next = at;
@@ -357,8 +365,14 @@ std::size_t DateReader::skip_joiners(std::string_view text, std::size_t at) cons
 
 std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_t at,
                                                std::string_view language) const {
+  const std::size_t digits = count_digits(text, at);
+  if (digits == 3 || digits > 4) return std::nullopt;
   for (const bool own : {true, false}) {
     for (const Pattern& pattern : dates_) {
+      // Most patterns need not be tried.
+      const Kind head = pattern.elements.front().kind;
+      if ((head == Kind::kMonthName) != (digits == 0) || (head == Kind::kYear) != (digits == 4))
+        continue;
       if (own != (pattern.language == language)) continue;
       if (!own && !pattern.language.empty() && pattern.numeric && !language.empty()) continue;
       Reading reading;
