@@ -150,16 +150,16 @@ class VisibleFinder {
       out.signal = "text.elsewhere";
     }
     if (!first_of_line) out.weight *= kNotFirstOfLine;
+    if (cue != lang::v1::CUE_KIND_UNSPECIFIED) return;
     const bool caption =
         has(i, lang::v1::CUE_KIND_CAPTION) || page_.blocks[i].element == Element::kCaption;
     // Captions tell when the picture was taken.
-    if (caption && cue == lang::v1::CUE_KIND_UNSPECIFIED && !out.date.hour)
-      out.weight *= kCaptioned;
+    if (caption && !out.date.hour) out.weight *= kCaptioned;
     // "2021-05-03T10:15:00" is for machines, hidden by a style sheet, and mostly tells a change.
     const std::string_view raw = slice(page_.text, out.span);
     if (raw.size() > 10 && raw[10] == 'T') out.weight *= kForMachines;
     // A line that tells more than a date is less likely to be a stamp.
-    if (cue == lang::v1::CUE_KIND_UNSPECIFIED && words > 14) out.weight *= kLongLine;
+    if (words > 14) out.weight *= kLongLine;
   }
 
   // The last cue before a date in its line, or one behind it that ends the line, or the cue of the
