@@ -61,6 +61,7 @@ Status CueTable::add(const lang::v1::CleanPack& pack) {
       Phrase phrase;
       phrase.kind = rule.kind();
       phrase.place = rule.place();
+      phrase.only_dates = rule.only_dates();
       phrase.colon = lower.ends_with(':');
       phrase.text = text;
       for (std::size_t i = 1; i < words.size(); ++i)
@@ -113,7 +114,8 @@ std::vector<CueHit> CueTable::find(std::string_view text, Span line,
       if (!fits(phrase, text, line, words, at)) continue;
       hits.push_back({phrase.kind,
                       {words[at].span.begin, words[at + phrase.rest.size()].span.end},
-                      phrase.text});
+                      phrase.text,
+                      phrase.only_dates});
     }
   }
   return hits;

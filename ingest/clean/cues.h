@@ -24,6 +24,7 @@ struct CueHit {
   lang::v1::CueKind kind = lang::v1::CUE_KIND_UNSPECIFIED;
   Span span;                // where it stands, in the text the words came from
   std::string_view phrase;  // as the pack writes it; lives as long as the table
+  bool only_dates = false;  // no measure of lines
 };
 
 class CueTable {
@@ -41,6 +42,7 @@ class CueTable {
     lang::v1::CueKind kind = lang::v1::CUE_KIND_UNSPECIFIED;
     lang::v1::CuePlace place = lang::v1::CUE_PLACE_UNSPECIFIED;
     bool colon = false;
+    bool only_dates = false;
     std::string text;
     std::vector<std::uint32_t> rest;  // hashes of the words after the first
   };

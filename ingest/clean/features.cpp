@@ -19,7 +19,8 @@ using lang::v1::CueKind;
 using namespace measures;
 
 bool has(std::span<const CueHit> hits, CueKind kind) {
-  return find_cue(hits, kind) != nullptr;
+  return std::any_of(hits.begin(), hits.end(),
+                     [kind](const CueHit& hit) { return hit.kind == kind && !hit.only_dates; });
 }
 
 const Field* first_of(const std::vector<Field>& fields,

@@ -67,8 +67,7 @@ class VisibleFinder {
       if (!digits) continue;
       const bool update = has(i, lang::v1::CUE_KIND_UPDATE);
       if (update && i > place_.first_text) continue;  // a section's own stamp
-      const auto dates = dates_.find(
-          view_.text_of(i).substr(0, long_line ? kDateline : kLongestStampLine), language_);
+      const auto dates = dates_of(i, long_line ? kDateline : kLongestStampLine);
       for (std::size_t d = 0; d < dates.size(); ++d)
         add(i, dates[d], d == 0, first);
       if (!dates.empty() && i >= place_.title) first = false;
@@ -81,6 +80,35 @@ class VisibleFinder {
  private:
   bool has(std::size_t block, CueKind kind) const {
     return find_cue(view_.cues[block], kind) != nullptr;
+  }
+
+  // The dates in the first bytes of a block, also those that touch words of other elements.
+  std::vector<PageDate> dates_of(std::size_t i, std::size_t most) const {
+    const std::string_view line = view_.text_of(i).substr(0, most);
+    std::vector<PageDate> out = dates_.find(line, language_);
+    const std::uint32_t begin = page_.blocks[i].span.begin;
+    auto seam = std::lower_bound(page_.seams.begin(), page_.seams.end(), begin);
+    if (seam == page_.seams.end() || *seam >= begin + line.size()) return out;
+    const std::size_t whole = out.size();
+    for (std::size_t from = 0; from < line.size();) {
+      const std::size_t until = seam == page_.seams.end()
+                                    ? line.size()
+                                    : std::min<std::size_t>(*seam++ - begin, line.size());
+      for (PageDate date : dates_.find(line.substr(from, until - from), language_)) {
+        date.span.begin += static_cast<std::uint32_t>(from);
+        date.span.end += static_cast<std::uint32_t>(from);
+        const bool known = std::any_of(
+            out.begin(), out.begin() + static_cast<std::ptrdiff_t>(whole),
+            [&date](const PageDate& other) {
+              return other.span.begin < date.span.end && date.span.begin < other.span.end;
+            });
+        if (!known) out.push_back(date);
+      }
+      from = until;
+    }
+    std::sort(out.begin(), out.end(),
+              [](const PageDate& a, const PageDate& b) { return a.span.begin < b.span.begin; });
+    return out;
   }
 
   // Lines of several days around the article belong to a list of others.

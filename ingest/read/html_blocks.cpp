@@ -363,16 +363,14 @@ void HtmlBlocks::put_space() {
   if (space_in_link_) ++block_.link_bytes;
 }
 
-void HtmlBlocks::part_words(char next, std::uint32_t at) {
+void HtmlBlocks::note_seam(char next) {
   if (!std::exchange(seam_, false) || !in_block_ || space_) return;
   const char last = page_.text.back();
   const auto word = [](char c) {
     return is_ascii_digit(c) || is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
   };
-  const bool number = is_ascii_digit(last) || is_ascii_digit(next);
-  const bool capital = last >= 'a' && last <= 'z' && next >= 'A' && next <= 'Z';
-  // "<span>Erika Muster</span><time>3. Mai 2021</time><span>12 Kommentare</span>"
-  if ((number && word(last) && word(next)) || capital) want_space(at);
+  if (word(last) && word(next))
+    page_.seams.push_back(static_cast<std::uint32_t>(page_.text.size()));
 }
 
 void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {
@@ -386,7 +384,7 @@ void HtmlBlocks::put_run(std::uint32_t begin, std::uint32_t end) {
     if (begin == end) return;
     begin_block();
   }
-  part_words(text_[begin], begin);
+  note_seam(text_[begin]);
   put_space();
   map_.add(static_cast<std::uint32_t>(page_.text.size()), begin, end - begin);
   page_.text.append(text_, begin, end - begin);

@@ -73,8 +73,8 @@ class HtmlBlocks {
   // A blank is due before the next letter; it stands for what is at `at`.
   void want_space(std::uint32_t at);
   void put_space();
-  // Text follows: keeps words of neighbouring elements apart where no white space does.
-  void part_words(char next, std::uint32_t at);
+  // Text follows: keeps in mind where words of neighbouring elements touch.
+  void note_seam(char next);
   // The node of the innermost open element, made with those around it where there is none yet.
   std::uint32_t node();
   // The number of an element's name.

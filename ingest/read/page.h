@@ -114,6 +114,9 @@ struct Page {
   // From text to the file (record_offset already included).
   SourceMap source_map;
   std::vector<PageBlock> blocks;
+  // Where in `text` words of neighbouring elements touch: "Erika Muster" and "3. Mai 2021", each in
+  // a <span> and parted by a style sheet alone. In order.
+  std::vector<std::uint32_t> seams;
   // Of HTML; the first is the page itself, and each stands behind the element around it.
   std::vector<PageNode> nodes = {PageNode{}};
   // Lower-case "tag#id.class.class"; the first is empty.

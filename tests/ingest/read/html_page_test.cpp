@@ -96,11 +96,6 @@ INSTANTIATE_TEST_SUITE_P(
                  "other:Teilen|other:Merken"},
         HtmlCase{"preformatted", "<pre>eins\n  zwei\n</pre>", "p:eins|p:zwei"},
         HtmlCase{"two_links_are_two_words", "<a href=a>Eins</a><a href=b>Zwei</a>", "p:Eins Zwei"},
-        HtmlCase{"neighbours_are_two_words",
-                 "<span>Erika Muster</span><time>3. Mai 2021</time><a>12</a>",
-                 "p:Erika Muster 3. Mai 2021 12"},
-        HtmlCase{"words_over_elements", "<span>W</span>erft, CO<sub>2</sub>, Nord<span>see</span>",
-                 "p:Werft, CO2, Nordsee"},
         HtmlCase{"no_break_space_alone", "<p>&nbsp;</p><p>\xC2\xA0 Eins\xC2\xA0</p>", "p:Eins"},
         HtmlCase{"wrong_nesting", "<b><p>Eins</b> zwei</p>drei", "p:Eins zwei|p:drei"},
         HtmlCase{"stray_end_in_cell", "<div><table><tr><td>A</div>B</table>C</div>",
@@ -187,6 +182,12 @@ TEST(HtmlPage, MapsThroughAnotherEncoding) {
   EXPECT_EQ(source_of(result, html, "K\xC3\xB6nig"), "K\xF6nig");
   EXPECT_EQ(source_of(result, html, "\xC3\xA4"), "&auml;");
   EXPECT_EQ(source_of(result, html, "Ende"), "Ende");
+}
+
+TEST(HtmlPage, SeamsAreWhereWordsOfElementsTouch) {
+  const Page got = page("<p><span>Erika</span><time>3. Mai</time> <a>12</a>, W<b>erft</b></p>");
+  EXPECT_EQ(got.text, "Erika3. Mai 12, Werft\n");
+  EXPECT_EQ(got.seams, std::vector<std::uint32_t>{5});
 }
 
 TEST(HtmlPage, OneBlockALine) {
