@@ -25,7 +25,7 @@ constexpr double kForMachines = 0.4;
 constexpr double kLongLine = 0.4;
 constexpr double kNotFirstOfLine = 0.7;
 // Lines above the headline and below the article that are near it.
-constexpr std::size_t kNear = 6;
+constexpr std::size_t kNearLines = 6;
 // Lines below the article in which a day alone counts, and the words of such a line.
 constexpr std::size_t kFarFoot = 20;
 constexpr std::size_t kDayWords = 8;
@@ -49,7 +49,7 @@ class VisibleFinder {
 
   std::vector<VisibleDate> run() {
     const std::size_t count = view_.size();
-    const std::size_t until = std::min(count, place_.last + kNear);
+    const std::size_t until = std::min(count, place_.last + kNearLines);
     const std::size_t far = page_.format == RecordFormat::kHtml ? kFarFoot : 0;
     bool first = true;
     for (std::size_t i = 0; i < count; ++i) {
@@ -129,7 +129,7 @@ class VisibleFinder {
       return "in a line on rights or comments";
     // Right below the article a cue outweighs what only looks like a list of others.
     const bool own =
-        cue == lang::v1::CUE_KIND_PUBLISHED && i > place_.last && i < place_.last + kNear;
+        cue == lang::v1::CUE_KIND_PUBLISHED && i > place_.last && i < place_.last + kNearLines;
     if (place_.others[i] == Others::kSure || (place_.others[i] == Others::kLikely && !own))
       return "among comments or teasers";
     if (cue != lang::v1::CUE_KIND_UNSPECIFIED || date.hour) return {};
@@ -152,8 +152,8 @@ class VisibleFinder {
 
   // Signal and weight; no weight for what stands nowhere in particular.
   void weigh(std::size_t i, CueKind cue, bool first_of_line, bool first, VisibleDate& out) const {
-    const bool near = i + kNear >= place_.title;
-    const bool below = i < place_.last + kNear;  // or above
+    const bool near = i + kNearLines >= place_.title;
+    const bool below = i < place_.last + kNearLines;  // or above
     const std::size_t words = view_.words.of_block(i).size();
     if (cue == lang::v1::CUE_KIND_MODIFIED) {
       if (!near) return;
