@@ -16,6 +16,7 @@ struct SubCommand {
 constexpr SubCommand kSubCommands[] = {
     {"blocks", "which blocks of an HTML page are the article", annals::cli::train_blocks},
     {"lines", "which lines of a tagless page are the article", annals::cli::train_lines},
+    {"clusters", "words that are used alike, from vectors", annals::cli::train_clusters},
     {"tagger", "part-of-speech tagger from CoNLL-U files", annals::cli::train_tagger},
     {"lemmas", "base forms from CoNLL-U files", annals::cli::train_lemmas},
     {"names", "names model from token<TAB>BIO files", annals::cli::train_names},

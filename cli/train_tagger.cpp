@@ -12,6 +12,7 @@
 
 #include "cli/train.h"
 #include "cli/train_conllu.h"
+#include "engine/base/data_files.h"
 #include "engine/base/hash.h"
 #include "ingest/language/chars.h"
 #include "ingest/language/tagger.h"
@@ -103,6 +104,7 @@ struct Options {
   std::string output;
   std::string errors;
   int folds = 0;
+  WordClusters clusters;
   std::uint32_t least_known = 3;
   std::uint32_t least_closed = 300;
   SequenceTrainerOptions learner{.epochs = 10, .margin = 60};
@@ -170,7 +172,7 @@ std::string train_once(const std::vector<TreebankSentence>& sentences, const Tag
       gold.push_back(static_cast<std::uint8_t>(static_cast<int>(word.tag) - 1));
     }
     features.clear();
-    tag_features(words_of(sentence), dictionary, features);
+    tag_features(words_of(sentence), dictionary, options.clusters, features);
     trainer.add(features, gold);
   };
   for (const TreebankSentence& sentence : sentences) {
@@ -185,8 +187,9 @@ std::string train_once(const std::vector<TreebankSentence>& sentences, const Tag
 }
 
 // What a first model makes of untagged text; the names in it are proper nouns.
-TagCounts guess(const std::string& model, const std::vector<NamedSentence>& plain) {
-  const auto tagger = Tagger::map(model);
+TagCounts guess(const std::string& model, const std::vector<NamedSentence>& plain,
+                const WordClusters& clusters) {
+  const auto tagger = Tagger::map(model, clusters);
   if (!tagger) throw std::runtime_error(tagger.error().message);
   TaggerScratch scratch;
   std::vector<Pos> tags;
@@ -208,7 +211,7 @@ std::string train(const std::vector<TreebankSentence>& sentences,
                   const std::vector<NamedSentence>& plain, const Options& options, bool talk) {
   if (plain.empty()) return train_once(sentences, {}, options, talk);
   const std::string first = train_once(sentences, {}, options, false);
-  return train_once(sentences, guess(first, plain), options, talk);
+  return train_once(sentences, guess(first, plain, options.clusters), options, talk);
 }
 
 struct Score {
@@ -217,9 +220,9 @@ struct Score {
   std::map<std::string, std::size_t> errors;  // "NOUN as PROPN"
 };
 
-void measure(const std::string& bytes, const std::vector<TreebankSentence>& sentences, Score& score,
-             std::ostream* errors) {
-  const auto tagger = Tagger::map(bytes);
+void measure(const std::string& bytes, const WordClusters& clusters,
+             const std::vector<TreebankSentence>& sentences, Score& score, std::ostream* errors) {
+  const auto tagger = Tagger::map(bytes, clusters);
   if (!tagger) throw std::runtime_error(tagger.error().message);
   TaggerScratch scratch;
   std::vector<Pos> tags;
@@ -256,6 +259,8 @@ void print(const char* what, const Score& score) {
 
 int train_tagger(int argc, char** argv) {
   Options options;
+  std::string data_directory;
+  bool with_clusters = false;
   CLI::App app("Trains the part-of-speech tagger from CoNLL-U files.", "annals-train tagger");
   app.add_option("--train", options.train, "files to learn from")
       ->required()
@@ -277,8 +282,17 @@ int train_tagger(int argc, char** argv) {
   app.add_option("--least-closed", options.least_closed, "rarest word whose tags are all known")
       ->capture_default_str();
   app.add_option("--bytes", options.learner.most_bytes, "largest model")->capture_default_str();
+  app.add_flag("--clusters", with_clusters, "learn from the clusters of words as well");
+  app.add_option("--data", data_directory, "data files instead of the embedded ones");
   app.add_option("-o,--output", options.output, "model file to write");
   CLI11_PARSE(app, argc, argv);
+
+  const auto data = data_directory.empty() ? Result<DataFiles>(DataFiles::embedded())
+                                           : DataFiles::from_directory(data_directory);
+  if (!data) throw std::runtime_error(data.error().message);
+  const auto clusters = WordClusters::load(*data);
+  if (!clusters) throw std::runtime_error(clusters.error().message);
+  if (with_clusters) options.clusters = *clusters;
 
   const std::vector<TreebankSentence> sentences = read_conllu(options.train);
   const std::vector<NamedSentence> plain = read_names(options.plain);
@@ -295,7 +309,7 @@ int train_tagger(int argc, char** argv) {
             i % static_cast<std::size_t>(options.folds) == static_cast<std::size_t>(fold);
         (out ? held : learn).push_back(sentences[i]);
       }
-      measure(train(learn, plain, options, false), held, score, errors);
+      measure(train(learn, plain, options, false), options.clusters, held, score, errors);
     }
     print("cross-validation", score);
   }
@@ -303,7 +317,7 @@ int train_tagger(int argc, char** argv) {
   const std::string bytes = train(sentences, plain, options, true);
   if (!options.dev.empty()) {
     Score score;
-    measure(bytes, read_conllu(options.dev), score, errors);
+    measure(bytes, options.clusters, read_conllu(options.dev), score, errors);
     print("dev", score);
   }
   std::printf("model: %zu bytes\n", bytes.size());

@@ -16,6 +16,7 @@
 #include "ingest/language/lemmatizer.h"
 #include "ingest/language/lexicon.h"
 #include "ingest/language/tagger.h"
+#include "ingest/learn/word_clusters.h"
 
 struct sb_stemmer;
 
@@ -61,6 +62,7 @@ struct Language::Impl {
   Lexicon lexicon;
   std::vector<QuoteRole> quotes;
   Lemmatizer lemmatizer;
+  WordClusters clusters;
   std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
 
   // A scratch from the pool, given back when the pointer dies.

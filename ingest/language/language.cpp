@@ -117,10 +117,11 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code, 
   }
   if (use == LanguageUse::kQueries) return Language(std::move(impl));
   ANNALS_ASSIGN(impl->lemmatizer, Lemmatizer::load(data, code));
+  ANNALS_ASSIGN(impl->clusters, WordClusters::load(data));
   const std::string model = "models/tagger-" + code + ".bin";
   if (data.has(model)) {
     ANNALS_ASSIGN(const std::string_view bytes, data.read(model));
-    auto tagger = Tagger::map(bytes);
+    auto tagger = Tagger::map(bytes, impl->clusters);
     if (!tagger) return Failure(std::move(tagger).error().with_context(model));
     impl->tagger = std::move(*tagger);
   }
@@ -129,6 +130,10 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code, 
 
 const std::string& Language::code() const {
   return impl_->code;
+}
+
+const WordClusters& Language::clusters() const {
+  return impl_->clusters;
 }
 
 std::string Language::stem(std::string_view lower) const {

@@ -19,6 +19,8 @@
 
 namespace annals {
 
+class WordClusters;
+
 // What a language is loaded for. The words of a query need neither tags nor base forms, and half of
 // the loading is theirs.
 enum class LanguageUse { kTexts, kQueries };
@@ -53,6 +55,9 @@ class Language {
   // Whether a verb may leave the word at the end of its clause ("lehnt … ab"): "ab" + "lehnen" is
   // then the verb.
   bool is_separable_prefix(std::string_view lower) const;
+
+  // What models know of words that they did not learn from; empty for queries.
+  const WordClusters& clusters() const;
 
   struct Impl;
   const Impl& impl() const { return *impl_; }

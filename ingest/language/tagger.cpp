@@ -50,12 +50,24 @@ enum Kind : std::uint32_t {
   kClauseVerbWord,
   kClauseAuxiliary,
   kClauseAuxiliaryEnding,
+  kCluster,  // + depth
+  kClusterCapital = kCluster + 3,
+  kClusterPairBefore = kClusterCapital + 3,
+  kClusterPairBehind,
+  kClustersAround,
 };
 
 // No word has more features of its own, or together with its neighbours.
 constexpr std::size_t kMostFeatures = 32;
 
-enum NearKind : std::uint32_t { kNearLower, kNearGroup, kNearEnding, kNearCapital };
+enum NearKind : std::uint32_t {
+  kNearLower,
+  kNearGroup,
+  kNearEnding,
+  kNearCapital,
+  kNearMiddle,
+  kNearNarrow,
+};
 
 // The beginning or end of a word by characters.
 std::string_view last_characters(std::string_view word, std::size_t count) {
@@ -106,11 +118,13 @@ bool opens_sentence(const TagWord& word) {
          word.form == "–" || word.form == "•";
 }
 
-TagInfo info_of(const TagWord& word, bool first, const TagDictionary& dictionary) {
+TagInfo info_of(const TagWord& word, bool first, const TagDictionary& dictionary,
+                const WordClusters& clusters) {
   TagInfo info;
   info.lower = hash64(word.lower);
   const std::uint32_t found = dictionary.find(info.lower);
   info.tags = found;
+  info.clusters = clusters.find(word.lower);
   const bool upper = is_upper(decode_char(word.form, 0).code);
   const bool all = word.form.size() > 1 &&
                    std::none_of(word.form.begin(), word.form.end(),
@@ -125,6 +139,12 @@ TagInfo info_of(const TagWord& word, bool first, const TagDictionary& dictionary
       tags != 0 ? feature_hash((found & TagDictionary::kGuessed) != 0 ? 3 : 1, tags, info.capital)
                 : feature_hash(2, hash64(last_characters(word.lower, 2)), info.capital);
   return info;
+}
+
+// Words in no cluster say nothing of it, so that a model that was learned without clusters never
+// sees a feature of them.
+bool in_cluster(const TagInfo& info) {
+  return info.clusters.narrow != WordClusters::kNone;
 }
 
 // What a word's own letters say of its tag.
@@ -150,6 +170,14 @@ void own_features(const TagWord& word, const TagInfo& info, Sink&& sink) {
   for (std::uint32_t n = 2; n <= 4; ++n) {
     sink(feature_hash(kSuffixCapital, hash64(last_characters(word.lower, n)), info.capital));
   }
+  if (in_cluster(info)) {
+    sink(feature_hash(kCluster, info.clusters.broad));
+    sink(feature_hash(kCluster + 1, info.clusters.middle));
+    sink(feature_hash(kCluster + 2, info.clusters.narrow));
+    sink(feature_hash(kClusterCapital, info.clusters.broad, info.capital));
+    sink(feature_hash(kClusterCapital + 1, info.clusters.middle, info.capital));
+    sink(feature_hash(kClusterCapital + 2, info.clusters.narrow, info.capital));
+  }
   const std::size_t hyphen = word.form.rfind('-');
   if (hyphen != std::string_view::npos && hyphen > 0 && hyphen + 1 < word.form.size()) {
     const std::string_view part = word.form.substr(hyphen + 1);
@@ -165,9 +193,11 @@ void near_features(const TagInfo& info, std::uint32_t place, Sink&& sink) {
   const std::uint32_t base = kNear + 16 * place;
   sink(feature_hash(base + kNearLower, info.lower));
   sink(feature_hash(base + kNearGroup, info.group));
+  if (in_cluster(info)) sink(feature_hash(base + kNearMiddle, info.clusters.middle));
   if (place == 1 || place == 3) {
     sink(feature_hash(base + kNearEnding, info.ending, info.capital));
     sink(feature_hash(base + kNearCapital, info.capital));
+    if (in_cluster(info)) sink(feature_hash(base + kNearNarrow, info.clusters.narrow));
   }
 }
 
@@ -207,7 +237,8 @@ void find_clauses(std::span<const TagInfo> infos, std::vector<TagClause>& clause
 template <class Sink>
 void joint_features(std::span<const TagInfo> infos, std::span<const TagClause> clauses,
                     std::size_t i, Sink&& sink) {
-  static constexpr TagInfo kNothing{.lower = 1, .group = 1, .ending = 1, .tags = 0, .capital = 9};
+  static constexpr TagInfo kNothing{
+      .lower = 1, .group = 1, .ending = 1, .tags = 0, .capital = 9, .clusters = {}};
   const auto at = [&](std::size_t k) -> const TagInfo& {
     return k < infos.size() ? infos[k] : kNothing;  // wraps round below the start
   };
@@ -225,6 +256,12 @@ void joint_features(std::span<const TagInfo> infos, std::span<const TagClause> c
   sink(feature_hash(kEndingBefore, before.group, self.ending));
   sink(feature_hash(kEndingBehind, self.ending, behind.group));
   sink(feature_hash(kWordAround, before.lower, behind.lower));
+  if (in_cluster(self)) {
+    sink(feature_hash(kClusterPairBefore, before.clusters.middle, self.clusters.middle));
+    sink(feature_hash(kClusterPairBehind, self.clusters.middle, behind.clusters.middle));
+  }
+  if (in_cluster(before) && in_cluster(behind))
+    sink(feature_hash(kClustersAround, before.clusters.middle, behind.clusters.middle));
   const std::uint32_t tags = self.tags & TagDictionary::kTags;
   if (std::has_single_bit(tags) || self.cuts) return;
   const auto info = [](const TagInfo* found) -> const TagInfo& {
@@ -303,11 +340,12 @@ std::uint32_t TagDictionary::find(std::uint64_t hash) const {
 }
 
 void tag_features(std::span<const TagWord> words, const TagDictionary& dictionary,
-                  SequenceFeatures& features) {
+                  const WordClusters& clusters, SequenceFeatures& features) {
   std::vector<TagInfo> infos;
   infos.reserve(words.size());
   for (std::size_t i = 0; i < words.size(); ++i) {
-    infos.push_back(info_of(words[i], i == 0 || opens_sentence(words[i - 1]), dictionary));
+    infos.push_back(
+        info_of(words[i], i == 0 || opens_sentence(words[i - 1]), dictionary, clusters));
   }
   std::vector<TagClause> clauses;
   find_clauses(infos, clauses);
@@ -336,8 +374,9 @@ void TaggerScratch::prepare() {
   if (slots_ == nullptr) throw std::bad_alloc();
 }
 
-Result<Tagger> Tagger::map(std::string_view bytes) {
+Result<Tagger> Tagger::map(std::string_view bytes, const WordClusters& clusters) {
   Tagger tagger;
+  tagger.clusters_ = clusters;
   ANNALS_ASSIGN(tagger.model_, SequenceModel::map(bytes));
   for (const std::string& label : tagger.model_.labels()) {
     const Pos pos = parse_pos(label);
@@ -357,7 +396,7 @@ const TaggerScratch::Slot& Tagger::slot_of(const TagWord& word, bool first,
   if (slot.used && slot.key == key) return slot;
   slot.key = key;
   slot.used = true;
-  slot.info = info_of(word, first, dictionary_);
+  slot.info = info_of(word, first, dictionary_, clusters_);
   std::array<std::int32_t, SequenceModel::kMostLabels> sums{};
   std::array<std::uint64_t, kMostFeatures> features{};
   std::size_t count = 0;

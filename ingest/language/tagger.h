@@ -16,6 +16,7 @@
 #include "engine/base/result.h"
 #include "ingest/language/analysis.h"
 #include "ingest/learn/sequence_model.h"
+#include "ingest/learn/word_clusters.h"
 
 namespace annals {
 
@@ -61,7 +62,7 @@ class TagDictionary {
 
 // Appends the features of every word of a sentence; the one function for training and tagging.
 void tag_features(std::span<const TagWord> words, const TagDictionary& dictionary,
-                  SequenceFeatures& features);
+                  const WordClusters& clusters, SequenceFeatures& features);
 
 // What the features look at in a word.
 struct TagInfo {
@@ -70,6 +71,7 @@ struct TagInfo {
   std::uint64_t ending = 0;
   std::uint32_t tags = 0;
   std::uint32_t capital = 0;
+  WordClusters::Clusters clusters;
   bool cuts = false;  // punctuation: a clause ends here
 };
 
@@ -115,8 +117,8 @@ class TaggerScratch {
 
 class Tagger {
  public:
-  // The bytes must outlive the tagger.
-  static Result<Tagger> map(std::string_view bytes);
+  // The bytes, also those of the clusters, must outlive the tagger.
+  static Result<Tagger> map(std::string_view bytes, const WordClusters& clusters);
 
   // Fills Token.pos of a sentence.
   void tag(Analysis& analysis, const SentenceRange& sentence, TaggerScratch& scratch) const;
@@ -128,6 +130,7 @@ class Tagger {
 
   SequenceModel model_;
   TagDictionary dictionary_;
+  WordClusters clusters_;
   std::vector<Pos> tags_;  // of the model's labels
 };
 

@@ -268,7 +268,7 @@ std::string SequenceTrainer::train(std::string_view extra,
     }
   }
 
-  // One scale for all weights, so that nearly all fit a signed byte; the few largest are cut.
+  // One scale for all weights, so that nearly all fit a signed byte.
   ++step;
   const auto weight_of = [&](std::size_t i) {
     return rounds > 1 ? weight_sums[i] / rounds : weights.average(i, step);
@@ -288,14 +288,23 @@ std::string SequenceTrainer::train(std::string_view extra,
                      sizes.end());
     scale = 127.0 / std::max(sizes[place], 1e-9);
   }
+  // The few larger ones are written in parts, which the model adds up again: they belong to what is
+  // seen most often, and cut off they would shift every decision.
+  constexpr std::size_t kMostParts = 12;
+  constexpr std::size_t kMostEntries = 255;  // of a feature: their number is one byte
+  const auto largest =
+      127.0 * static_cast<double>(std::min(kMostParts, kMostEntries / label_count));
   std::vector<Feature> features;
   for (std::size_t f = 0; f < known.size(); ++f) {
     Feature feature{.hash = known[f], .weights = {}};
     for (std::size_t l = 0; l < label_count; ++l) {
       const double weight = std::round(scale * weight_of(f * label_count + l));
-      const int cut = static_cast<int>(std::clamp(weight, -127.0, 127.0));
-      if (cut != 0)
-        feature.weights.emplace_back(static_cast<std::uint8_t>(l), static_cast<std::int8_t>(cut));
+      int left = static_cast<int>(std::clamp(weight, -largest, largest));
+      for (int parts = (std::abs(left) + 126) / 127; parts > 0; --parts) {
+        const int part = left / parts;
+        feature.weights.emplace_back(static_cast<std::uint8_t>(l), static_cast<std::int8_t>(part));
+        left -= part;
+      }
     }
     if (!feature.weights.empty()) features.push_back(std::move(feature));
   }

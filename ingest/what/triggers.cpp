@@ -7,6 +7,7 @@
 #include "engine/base/hash.h"
 #include "ingest/language/language.h"
 #include "ingest/what/feature_values.h"
+#include "ingest/learn/word_clusters.h"
 
 namespace annals::what {
 namespace {
@@ -35,6 +36,10 @@ enum TriggerKind : std::uint32_t {
   kVerbToo,
   kShape,
   kLemmaPhrase,
+  kCluster,  // + depth
+  kClusterPhrase = kCluster + 3,
+  kClusterBefore = kClusterPhrase + 3,
+  kClusterAfter,
 };
 
 // Part of a word in its clause's verb group.
@@ -108,6 +113,11 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   const std::uint64_t lemma_hash = hash64(lemma);
   out.add(feature_hash(kWord, hash64(lower)));
   out.add(feature_hash(kLemma, lemma_hash, tag));
+  const WordClusters& all = view.analysis->language->clusters();
+  const WordClusters::Clusters clusters = all.find(lemma_hash);
+  out.add(feature_hash(kCluster, clusters.broad, tag));
+  out.add(feature_hash(kCluster + 1, clusters.middle, tag));
+  out.add(feature_hash(kCluster + 2, clusters.narrow, tag));
   out.add(feature_hash(kEnding, hash64(ending(lower, 3)), tag));
   out.add(feature_hash(kLongEnding, hash64(ending(lower, 5)), tag));
   const std::uint64_t before = number(tag_at(view, i - 1));
@@ -119,6 +129,9 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   out.add(feature_hash(kTagsAfter, packed({tag, after, number(tag_at(view, i + 2))})));
   if (i > 0) out.add(feature_hash(kWordBefore, hash64(view.lower(i - 1)), tag));
   if (i + 1 < view.size()) out.add(feature_hash(kWordAfter, hash64(view.lower(i + 1)), tag));
+  if (i > 0) out.add(feature_hash(kClusterBefore, all.find(hash64(view.lower(i - 1))).middle, tag));
+  if (i + 1 < view.size())
+    out.add(feature_hash(kClusterAfter, all.find(hash64(view.lower(i + 1))).middle, tag));
   const std::uint64_t part = verb_part(view, i);
   out.add(feature_hash(kVerbPart, part, tag));
   const std::uint64_t shape = number(token.title_case) * 2 + number(token.all_caps);
@@ -151,7 +164,11 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   out.add(feature_hash(kNounPhrase,
                        packed({number(head), number(n.determined), number(n.possessed),
                                number(n.possessor >= 0), number(of), number(event_noun)})));
-  out.add(feature_hash(kLemmaPhrase, lemma_hash, packed({number(head), number(function)})));
+  const std::uint64_t place = packed({number(head), number(function)});
+  out.add(feature_hash(kLemmaPhrase, lemma_hash, place));
+  out.add(feature_hash(kClusterPhrase, clusters.broad, place));
+  out.add(feature_hash(kClusterPhrase + 1, clusters.middle, place));
+  out.add(feature_hash(kClusterPhrase + 2, clusters.narrow, place));
 }
 
 // What is looked at in a pair of trigger and candidate.
@@ -169,6 +186,10 @@ enum PairKind : std::uint32_t {
   kTriggerWord,
   kRelationFrames,
   kRelationTags,
+  kRelationTrigger,  // + depth of the trigger's cluster
+  kHeadCluster = kRelationTrigger + 3,
+  kRelationHeadCluster = kHeadCluster + 3,
+  kClusterPair = kRelationHeadCluster + 2,
 };
 
 enum class TriggerType : std::uint8_t { kOther, kVerb, kMatrix, kNoun, kModifier };
@@ -297,6 +318,18 @@ void pair_features(const SentenceView& view, std::int32_t trigger, std::uint64_t
   out.add(feature_hash(kBetween, between, packed({type, steps})));
   out.add(feature_hash(kCandidateHead, head));
   out.add(feature_hash(kTriggerWord, lemma, behind));
+  const WordClusters& all = view.analysis->language->clusters();
+  const WordClusters::Clusters event = all.find(lemma);
+  const WordClusters::Clusters actor = all.find(head);
+  out.add(feature_hash(kRelationTrigger, relation, event.broad));
+  out.add(feature_hash(kRelationTrigger + 1, relation, event.middle));
+  out.add(feature_hash(kRelationTrigger + 2, relation, event.narrow));
+  out.add(feature_hash(kHeadCluster, actor.broad, packed({type, behind})));
+  out.add(feature_hash(kHeadCluster + 1, actor.middle, packed({type, behind})));
+  out.add(feature_hash(kHeadCluster + 2, actor.narrow, packed({type, behind})));
+  out.add(feature_hash(kRelationHeadCluster, relation, actor.broad));
+  out.add(feature_hash(kRelationHeadCluster + 1, relation, actor.middle));
+  out.add(feature_hash(kClusterPair, relation, event.middle * 65536ULL + actor.broad));
 }
 
 Status same_labels(const SequenceModel& model, std::span<const std::string_view> labels) {

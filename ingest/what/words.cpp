@@ -279,8 +279,12 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
         word.forms = verb_forms(lexicon, entry);
         return WordClass::kVerb;
       }
-      return grammar.capital_nouns() || token.pos == Pos::kAdj ? WordClass::kOther
-                                                               : WordClass::kNoun;
+      // "handed out a fine to": no adjective ends a phrase that a determiner opened.
+      const bool heads_phrase =
+          at > 0 && view.word(at - 1).cls == WordClass::kDet && phrase_ends(view, at);
+      return grammar.capital_nouns() || (token.pos == Pos::kAdj && !heads_phrase)
+                 ? WordClass::kOther
+                 : WordClass::kNoun;
     }
     if ((entry.flags & (kAdverb | kReflexive | kParticle)) != 0 && entry.noun_count == 0)
       return WordClass::kAdverb;

@@ -20,6 +20,7 @@ class Mender {
   void run() {
     for (NameSpan& name : names_) {
       trim_marks(name);
+      drop_noun_part(name);
       trim_left(name);
       trim_right(name);
       trim_title(name);
@@ -69,6 +70,14 @@ class Mender {
            words_.words[name.last - 1].kind != TokenKind::kNumber) {
       --name.last;
     }
+  }
+
+  // "Prime" of "Prime Minister": the beginning of a noun of several words is no name.
+  void drop_noun_part(NameSpan& name) const {
+    if (name.first >= name.last) return;
+    std::uint32_t taken = 0;
+    const Form* form = longest_noun(words_, lexicon_, name.first, sentence_.last, taken);
+    if (form != nullptr && taken > name.last - name.first) name.last = name.first;
   }
 
   // "Coast Guard Admiral" before a person's name: the title is the person's.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/hash.h"
+#include "ingest/language/language.h"
 
 namespace annals::who {
 namespace {
@@ -41,6 +42,15 @@ enum Kind : std::uint32_t {
   kPosBehind,
   kPosShape,
   kShapeStart,
+  kBroad,  // + 0 … 2: the cluster at each depth
+  kClusterShape = kBroad + 3,
+  kClusterBefore = kClusterShape + 3,
+  kClusterBehind = kClusterBefore + 3,
+  kClusterBefore2 = kClusterBehind + 3,
+  kClusterBehind2 = kClusterBefore2 + 3,
+  kClusterPairBefore = kClusterBehind2 + 3,
+  kClusterPairBehind,
+  kClustersAround,
 };
 
 // The last (first) n letters, as a view.
@@ -231,6 +241,18 @@ bool TraitReader::ends_in_noun(std::string_view fold) const {
   return false;
 }
 
+// A word that is in no cluster is taken for what it is a genitive of, or begins with
+// ("US-Präsident").
+WordClusters::Clusters TraitReader::clusters_of(const WordList& words, const Word& word) const {
+  const WordClusters& clusters = words.analysis->language->clusters();
+  std::string_view lower = words.analysis->lower_of(words.analysis->tokens[word.token]);
+  const WordClusters::Clusters found = clusters.find(lower);
+  if (found.narrow != WordClusters::kNone || !word.is_word()) return found;
+  if (word.hyphen) return clusters.find(lower.substr(0, lower.find('-')));
+  if (!lexicon_.pack().genitive_s() || lower.size() <= 4 || !lower.ends_with('s')) return found;
+  return clusters.find(lower.substr(0, lower.size() - 1));
+}
+
 void TraitReader::read(const WordList& words, std::vector<WordTraits>& out) const {
   constexpr std::uint32_t kLongestTown = 3;
   out.assign(words.words.size(), WordTraits{});
@@ -241,6 +263,7 @@ void TraitReader::read(const WordList& words, std::vector<WordTraits>& out) cons
     WordTraits& t = out[i];
     t.word = hash64(fold);
     t.shape = shape_of(word, text);
+    t.clusters = clusters_of(words, word);
     if (!word.is_word()) continue;
     t.suffix2 = hash64(last_letters(fold, 2));
     t.suffix3 = hash64(last_letters(fold, 3));
@@ -327,7 +350,8 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
                                     .shape = 1,
                                     .lexicon = 1U << 31U,
                                     .gazetteer = 0,
-                                    .article = 0};
+                                    .article = 0,
+                                    .clusters = {}};
   const WordTraits& t = traits[i];
   const WordTraits& b = i > sentence.first ? traits[i - 1] : kEdge;
   const WordTraits& b2 = i > sentence.first + 1 ? traits[i - 2] : kEdge;
@@ -377,6 +401,29 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
   add(kPosBefore, before, t.shape);
   add(kPosBehind, behind, t.shape);
   add(kPosShape, own, t.shape);
+  // A word in no cluster says nothing of it: which words the clusters know is a matter of their
+  // year, and new names would look like whatever was rare then.
+  const auto known = [](const WordTraits& word) {
+    return word.clusters.narrow != WordClusters::kNone;
+  };
+  const auto clusters = [&](std::uint32_t kind, const WordTraits& word, std::uint64_t with) {
+    if (!known(word)) return;
+    out.add(feature_hash(kind, word.clusters.broad, with));
+    out.add(feature_hash(kind + 1, word.clusters.middle, with));
+    out.add(feature_hash(kind + 2, word.clusters.narrow, with));
+  };
+  clusters(kBroad, t, 0);
+  clusters(kClusterShape, t, t.shape);
+  clusters(kClusterBefore, b, t.shape);
+  clusters(kClusterBehind, n, t.shape);
+  clusters(kClusterBefore2, b2, 0);
+  clusters(kClusterBehind2, n2, 0);
+  if (known(b) && known(t)) add(kClusterPairBefore, b.clusters.middle, t.clusters.middle);
+  if (known(t) && known(n)) add(kClusterPairBehind, t.clusters.middle, n.clusters.middle);
+  if (known(b) && known(n)) {
+    add(kClustersAround, b.clusters.broad * 65536ULL + n.clusters.broad,
+        known(t) ? t.clusters.broad : 0xffffU);
+  }
   out.end_position();
 }
 

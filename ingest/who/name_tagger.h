@@ -12,6 +12,7 @@
 #include "engine/base/data_files.h"
 #include "engine/base/result.h"
 #include "ingest/learn/sequence_model.h"
+#include "ingest/learn/word_clusters.h"
 #include "ingest/who/candidates.h"
 #include "ingest/who/gazetteer.h"
 #include "ingest/who/words.h"
@@ -29,6 +30,7 @@ struct WordTraits {
   std::uint32_t lexicon = 0;    // what the pack says, a few bits
   std::uint32_t gazetteer = 0;  // what the gazetteer says, with place in a longer name
   std::uint32_t article = 0;    // what other occurrences in the article show
+  WordClusters::Clusters clusters;
 };
 
 class TraitReader {
@@ -41,6 +43,7 @@ class TraitReader {
 
  private:
   bool ends_in_noun(std::string_view fold) const;
+  WordClusters::Clusters clusters_of(const WordList& words, const Word& word) const;
 
   const NameLexicon& lexicon_;
   const Gazetteer& gazetteer_;

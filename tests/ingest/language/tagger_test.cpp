@@ -54,7 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Tagger, TheCacheChangesNothing) {
   const auto bytes = DataFiles::embedded().read("models/tagger-de.bin");
   ASSERT_TRUE(bytes);
-  const auto tagger = Tagger::map(*bytes);
+  const auto clusters = WordClusters::load(DataFiles::embedded());
+  ASSERT_TRUE(clusters);
+  const auto tagger = Tagger::map(*bytes, *clusters);
   ASSERT_TRUE(tagger) << tagger.error().message;
   std::vector<std::string> forms;
   for (int i = 0; i < 30000; ++i)
@@ -115,7 +117,7 @@ TEST(Tagger, DictionaryFindsItsWords) {
 TEST(Tagger, AModelOfOtherLabelsIsRefused) {
   SequenceTrainer trainer({"O", "B-PER"}, {});
   const std::string bytes = trainer.train();
-  const auto tagger = Tagger::map(bytes);
+  const auto tagger = Tagger::map(bytes, {});
   ASSERT_FALSE(tagger);
   EXPECT_EQ(tagger.error().code, ErrorCode::kCorrupt);
 }

@@ -1,5 +1,6 @@
 #include "ingest/learn/sequence_model.h"
 
+#include <array>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -166,6 +167,27 @@ TEST(SequenceModel, BudgetIsKept) {
   const auto model = SequenceModel::map(small);
   ASSERT_TRUE(model);
   EXPECT_GT(model->feature_count(), 0U);
+}
+
+// What is seen everywhere has weights many times larger than all others.
+TEST(SequenceModel, LargeWeightsAreKept) {
+  constexpr std::size_t kRare = 20000;
+  SequenceTrainer trainer({"O", "B-X"}, {.epochs = 12, .least_count = 1, .margin = 1 << 20});
+  SequenceFeatures one;
+  for (std::size_t i = 0; i < kRare; ++i) {
+    one.clear();
+    one.add(feature_hash(0, i % 2));  // alone says the label
+    one.add(feature_hash(1, i));
+    one.end_position();
+    trainer.add(one, std::vector<std::uint8_t>{static_cast<std::uint8_t>(i % 2)});
+  }
+  const std::string bytes = trainer.train();
+  const auto model = SequenceModel::map(bytes);
+  ASSERT_TRUE(model) << model.error().message;
+  std::array<std::int32_t, 2> scores{};
+  model->add_scores(feature_hash(0, 1), scores.data());
+  EXPECT_GT(scores[1], 127);
+  EXPECT_LT(scores[0], -127);
 }
 
 TEST(SequenceModel, DamageIsNoticed) {

@@ -1,0 +1,165 @@
+#include "ingest/learn/word_clusters.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
+#include "engine/base/hash.h"
+
+namespace annals {
+namespace {
+
+constexpr std::string_view kClusterMagic = "ANNCLU\r\n";
+constexpr std::uint32_t kClusterVersion = 1;
+constexpr std::size_t kHeader = 32;
+constexpr std::size_t kBuckets = std::size_t{1} << 16U;
+
+template <class T>
+T number_at(std::string_view bytes, std::size_t index) {
+  T value = 0;
+  std::memcpy(&value, bytes.data() + sizeof(T) * index, sizeof(T));
+  return value;
+}
+
+template <class T>
+void append_number(std::string& out, T value) {
+  char bytes[sizeof(T)];
+  std::memcpy(bytes, &value, sizeof(T));
+  out.append(bytes, sizeof(T));
+}
+
+// Every letter without what stands above or below it.
+std::string without_marks(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* const decomposer = icu::Normalizer2::getNFDInstance(error);
+  if (U_FAILURE(error)) return {};
+  const icu::UnicodeString parts =
+      decomposer->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(
+                                text.data(), static_cast<std::int32_t>(text.size()))),
+                            error);
+  if (U_FAILURE(error)) return {};
+  constexpr char16_t kFirstMark = 0x300;
+  constexpr char16_t kLastMark = 0x36F;
+  icu::UnicodeString letters;
+  for (std::int32_t i = 0; i < parts.length(); ++i) {
+    const char16_t unit = parts[i];
+    if (unit < kFirstMark || unit > kLastMark) letters.append(unit);
+  }
+  std::string out;
+  letters.toUTF8String(out);
+  return out;
+}
+
+}  // namespace
+
+Result<WordClusters> WordClusters::load(const DataFiles& data) {
+  const std::string name = "models/clusters.bin";
+  if (!data.has(name)) return WordClusters{};
+  ANNALS_ASSIGN(const std::string_view bytes, data.read(name));
+  auto clusters = map(bytes);
+  if (!clusters) return tl::unexpected(std::move(clusters).error().with_context(name));
+  return clusters;
+}
+
+Result<WordClusters> WordClusters::map(std::string_view bytes) {
+  const auto corrupt = [](const char* what) {
+    return fail(ErrorCode::kCorrupt, std::string("word clusters: ") + what);
+  };
+  if (bytes.size() < kHeader || !bytes.starts_with(kClusterMagic)) return corrupt("these are none");
+  if (number_at<std::uint32_t>(bytes, 2) != kClusterVersion) {
+    return fail(ErrorCode::kUnsupported,
+                "word clusters of version " + std::to_string(number_at<std::uint32_t>(bytes, 2)) +
+                    "; this program reads version " + std::to_string(kClusterVersion));
+  }
+  const std::size_t words = number_at<std::uint32_t>(bytes, 3);
+  const std::size_t narrow = number_at<std::uint32_t>(bytes, 4);
+  if (number_at<std::uint32_t>(bytes, 5) != 0 || narrow >= kNone)
+    return corrupt("numbers out of range");
+  if (bytes.size() != kHeader + 4 * narrow + 4 * (kBuckets + 1) + 4 * words)
+    return corrupt("cut off or overlong");
+  if (number_at<std::uint64_t>(bytes, 3) != hash64(bytes.substr(kHeader)))
+    return corrupt("checksum differs");
+  WordClusters out;
+  std::size_t at = kHeader;
+  const auto section = [&](std::size_t size) {
+    return bytes.substr(std::exchange(at, at + size), size);
+  };
+  out.above_ = section(4 * narrow);
+  out.buckets_ = section(4 * (kBuckets + 1));
+  out.prints_ = section(2 * words);
+  out.narrow_ = section(2 * words);
+  std::uint32_t before = 0;
+  for (std::size_t i = 0; i <= kBuckets; ++i) {
+    const auto begin = number_at<std::uint32_t>(out.buckets_, i);
+    if (begin < before || begin > words || (i == 0 && begin != 0)) return corrupt("buckets");
+    before = begin;
+  }
+  if (before != words) return corrupt("buckets");
+  for (std::size_t i = 0; i < words; ++i) {
+    if (number_at<std::uint16_t>(out.narrow_, i) >= narrow) return corrupt("no such cluster");
+  }
+  return out;
+}
+
+std::string WordClusters::build(const std::vector<Word>& words, const std::vector<Above>& above) {
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> sorted;
+  sorted.reserve(words.size());
+  for (const Word& word : words)
+    sorted.emplace_back(static_cast<std::uint32_t>(word.hash >> 32U), word.narrow);
+  const auto by_hash = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::stable_sort(sorted.begin(), sorted.end(), by_hash);
+  const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
+
+  std::string body;
+  for (const Above& cluster : above) {
+    append_number(body, cluster.broad);
+    append_number(body, cluster.middle);
+  }
+  std::size_t next = 0;
+  for (std::size_t bucket = 0; bucket <= kBuckets; ++bucket) {
+    while (next < sorted.size() && sorted[next].first >> 16U < bucket)
+      ++next;
+    append_number(body, static_cast<std::uint32_t>(next));
+  }
+  for (const auto& [hash, narrow] : sorted)
+    append_number(body, static_cast<std::uint16_t>(hash));
+  for (const auto& [hash, narrow] : sorted)
+    append_number(body, narrow);
+  std::string out(kClusterMagic);
+  append_number(out, kClusterVersion);
+  append_number(out, static_cast<std::uint32_t>(sorted.size()));
+  append_number(out, static_cast<std::uint32_t>(above.size()));
+  append_number(out, std::uint32_t{0});
+  append_number(out, hash64(body));
+  return out + body;
+}
+
+WordClusters::Clusters WordClusters::find(std::uint64_t hash) const {
+  if (buckets_.empty()) return {};
+  const std::size_t bucket = hash >> 48U;
+  const auto print = static_cast<std::uint16_t>(hash >> 32U);
+  const auto end = number_at<std::uint32_t>(buckets_, bucket + 1);
+  for (auto i = number_at<std::uint32_t>(buckets_, bucket); i < end; ++i) {
+    const auto entry = number_at<std::uint16_t>(prints_, i);
+    if (entry < print) continue;
+    if (entry > print) break;
+    const auto narrow = number_at<std::uint16_t>(narrow_, i);
+    return {number_at<std::uint16_t>(above_, 2 * std::size_t{narrow}),
+            number_at<std::uint16_t>(above_, 2 * std::size_t{narrow} + 1), narrow};
+  }
+  return {};
+}
+
+WordClusters::Clusters WordClusters::find(std::string_view folded) const {
+  const Clusters found = find(hash64(folded));
+  const auto beyond_ascii = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; };
+  if (found.narrow != kNone || buckets_.empty() || std::ranges::none_of(folded, beyond_ascii))
+    return found;
+  return find(hash64(without_marks(folded)));
+}
+
+}  // namespace annals
