@@ -22,6 +22,7 @@ class Mender {
       trim_marks(name);
       drop_noun_part(name);
       trim_left(name);
+      trim_described(name);
       trim_right(name);
       trim_title(name);
       if (name.last - name.first == 1 && !may_stand_alone(words_.words[name.first])) {
@@ -33,6 +34,7 @@ class Mender {
     split_owners();
     join_ampersands();
     join_long_forms();
+    name_first_phrase();
   }
 
  private:
@@ -78,6 +80,65 @@ class Mender {
     std::uint32_t taken = 0;
     const Form* form = longest_noun(words_, lexicon_, name.first, sentence_.last, taken);
     if (form != nullptr && taken > name.last - name.first) name.last = name.first;
+  }
+
+  static Label label_of(v1::ActorKind kind) {
+    switch (kind) {
+      case v1::ACTOR_KIND_PERSON:
+        return Label::kPerson;
+      case v1::ACTOR_KIND_ORGANISATION:
+        return Label::kOrganisation;
+      case v1::ACTOR_KIND_PLACE:
+        return Label::kPlace;
+      default:
+        return Label::kOther;
+    }
+  }
+
+  // The noun of the pack that a word is, or ends in.
+  const Form* noun_of(const Word& word) const {
+    std::size_t head = 0;
+    const Form* form = word.form;
+    if (form == nullptr) form = lexicon_.find_compound_head(words_.fold(word), head);
+    return form != nullptr && (form->bits & kNounSingular) != 0 ? form : nullptr;
+  }
+
+  // "Landgericht München": a noun that takes its name from a place, and the place. "die Privatbank
+  // Acme": a compound that says what Acme is.
+  void trim_described(NameSpan& name) const {
+    if (name.last - name.first != 2 || !lexicon_.pack().nouns_capitalised()) return;
+    const Word& word = words_.words[name.first];
+    const std::string_view rest = words_.fold(words_.words[name.last - 1]);
+    const Form* form = noun_of(word);
+    if (form == nullptr) return;
+    if ((gazetteer_.find(rest) & kTown) != 0) {
+      if (!lexicon_.pack().nouns(form->noun).named_by_place()) return;
+      name.label = Label::kPlace;
+    } else {
+      const bool behind_determiner =
+          name.first > sentence_.first && words_.words[name.first - 1].is(kDeterminer);
+      if (word.form != nullptr || !behind_determiner || ends_in_common_noun(rest)) return;
+    }
+    ++name.first;
+  }
+
+  // "Der Messenger Signal war …": where nouns have capitals, one phrase stands before the verb of a
+  // main clause, so the word behind a describing noun is its name.
+  void name_first_phrase() {
+    const std::uint32_t noun = sentence_.first + 1;
+    const std::uint32_t at = noun + 1;
+    if (!lexicon_.pack().nouns_capitalised() || at + 1 >= sentence_.last) return;
+    const Word& word = words_.words[at];
+    const Pos behind = words_.words[at + 1].pos;
+    if (!words_.words[sentence_.first].is(kDeterminer) || !word.is_word() || !word.capital ||
+        (behind != Pos::kVerb && behind != Pos::kAux))
+      return;
+    const Form* form = noun_of(words_.words[noun]);
+    if (form == nullptr || !lexicon_.pack().nouns(form->noun).describes_only()) return;
+    if (std::any_of(names_.begin(), names_.end(),
+                    [&](const NameSpan& name) { return name.first <= at && at < name.last; }))
+      return;
+    put({at, at + 1, label_of(lexicon_.pack().nouns(form->noun).kind()), "apposition"});
   }
 
   // "Coast Guard Admiral" before a person's name: the title is the person's.
