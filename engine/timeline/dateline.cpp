@@ -62,8 +62,7 @@ std::size_t dateline_length(std::string_view sentence, std::span<const std::stri
   std::size_t out = 0;
   for (const std::string& agency : agencies) {
     if (agency.empty()) continue;
-    for (std::size_t at = sentence.find(agency); at < kReach && at != std::string_view::npos;
-         at = sentence.find(agency, at + 1)) {
+    for (std::size_t at = sentence.find(agency); at < kReach; at = sentence.find(agency, at + 1)) {
       if (!opens(sentence, at)) continue;
       const std::size_t end = closed(sentence, at + agency.size());
       if (end > out && sentence.size() >= end + kShortest) out = end;

@@ -172,7 +172,7 @@ Result<v1::ActorPath> find_path(const Store& store, const v1::TimelineQuery& que
   const std::vector<std::uint32_t> chain = network.path(a, b);
   if (chain.empty()) {
     return fail(ErrorCode::kNotFound,
-                fmt::format("no path from \"{}\" to \"{}\": no events connect them",
+                fmt::format(R"(no path from "{}" to "{}": no events connect them)",
                             actors[a].name(), actors[b].name()));
   }
   const EntryContext context = findings.context();

@@ -51,6 +51,6 @@ std::vector<float> second_chances(const TreeModel& context, const PageView& view
                                   std::span<const float> titles);
 
 // The decision alone.
-std::vector<bool> decide(const PageView& view, const std::vector<float>& chances);
+std::vector<bool> decide(const PageView& view, const std::vector<float>& of_models);
 
 }  // namespace annals

@@ -118,7 +118,7 @@ Result<Cleaner> Cleaner::load(const DataFiles& data) {
   ANNALS_ASSIGN(BlockChooser lines, BlockChooser::load(data, "lines"));
   ANNALS_ASSIGN(BlockChooser blocks, BlockChooser::load(data, "blocks"));
   return Cleaner(
-      std::unique_ptr<Impl>(new Impl{std::move(knowledge), std::move(lines), std::move(blocks)}));
+      std::make_unique<Impl>(Impl{std::move(knowledge), std::move(lines), std::move(blocks)}));
 }
 
 Result<v1::Article> Cleaner::clean(const Page& page, const CleanOptions& options,

@@ -34,7 +34,7 @@ FeatureColumns context_features(const PageView& view, const FeatureColumns& firs
   out.count = count;
   // The chances with room at both ends, then the other columns.
   constexpr std::size_t kOthers = kContextExtra - (2 * kContextReach + 1);
-  const std::size_t padded = count + 2 * kContextReach;
+  const std::size_t padded = count + std::size_t{2} * kContextReach;
   out.memory.resize(padded + count * kOthers);
   std::fill_n(out.memory.data(), padded, -0.1F);
   std::copy(chances.begin(), chances.end(), out.memory.begin() + kContextReach);

@@ -74,7 +74,7 @@ Status CueTable::add(const lang::v1::CleanPack& pack) {
 }
 
 bool CueTable::fits(const Phrase& phrase, std::string_view text, Span line,
-                    std::span<const PageWord> words, std::size_t at) const {
+                    std::span<const PageWord> words, std::size_t at) {
   const std::size_t length = phrase.rest.size() + 1;
   if (at + length > words.size()) return false;
   for (std::size_t i = 0; i < phrase.rest.size(); ++i) {

@@ -46,8 +46,8 @@ class CueTable {
     std::string text;
     std::vector<std::uint32_t> rest;  // hashes of the words after the first
   };
-  bool fits(const Phrase& phrase, std::string_view text, Span line, std::span<const PageWord> words,
-            std::size_t at) const;
+  static bool fits(const Phrase& phrase, std::string_view text, Span line,
+                   std::span<const PageWord> words, std::size_t at);
 
   static constexpr std::uint32_t kBits = 1U << 14U;
   std::unordered_map<std::uint32_t, std::vector<Phrase>> by_first_word_;

@@ -39,7 +39,7 @@ class Measurer {
         knowledge_(knowledge),
         tree_(view),
         count_(view.size()),
-        stride_(count_ + 2 * kReach) {
+        stride_(count_ + std::size_t{2} * kReach) {
     table_.resize(stride_ * kMeasures);
     // Neighbours that do not exist.
     for (std::size_t m = 0; m < kMeasures; ++m) {
@@ -356,7 +356,7 @@ class Measurer {
     std::size_t best = count_;
     double best_score = 0;
     for (std::size_t i = 0; i < count_; ++i) {
-      const double level = at(i, kLevel);
+      const auto level = static_cast<double>(at(i, kLevel));
       double score = level > 0 ? 1.0 / level : 0;
       if (at(i, kLikeTitle) > 0.6F && words(i) >= 2) score += 2 + std::min(words(i), 12.0) / 12;
       if (score > best_score) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "ingest/clean/words.h"
 
 namespace annals {
@@ -39,7 +41,8 @@ Result<CleanKnowledge> CleanKnowledge::load(const DataFiles& data) {
       for (const std::string& part : hint.parts()) {
         if (part.size() < 2) {
           return fail(ErrorCode::kInvalidInput,
-                      file + ": element hint \"" + part + "\" is too short, expected two letters");
+                      fmt::format("{}: element hint \"{}\" is too short, expected two letters",
+                                  file, part));
         }
         out.hint_parts_.at(pair_of(part[0], part[1])).push_back({part, bit});
       }

@@ -11,9 +11,9 @@
 namespace annals {
 
 // Lines without blanks at their ends.
-bool is_bullet(std::string_view line);
-bool is_numbered(std::string_view line);
-bool starts_quoted(std::string_view line);
+bool is_bullet(std::string_view text);
+bool is_numbered(std::string_view text);
+bool starts_quoted(std::string_view text);
 // At least four capitals and no small letter of ASCII.
 bool all_caps(std::string_view line);
 // "14. Sep 2020", "14.09.20", "Sept 14, 2020".

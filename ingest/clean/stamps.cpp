@@ -220,7 +220,7 @@ class Finder {
 
   // A month is kept as well: it tells which of other days is right.
   void add_address(std::string_view signal, std::string_view url,
-                   std::optional<v1::SourceSpan> source, Witness witness, double weight) {
+                   const std::optional<v1::SourceSpan>& source, Witness witness, double weight) {
     StampCandidate candidate;
     candidate.witness = witness;
     candidate.weight = weight;
@@ -328,7 +328,7 @@ class Finder {
 
   // Where day and month of a date could be the other way round, both are candidates.
   void consider_swapped(StampCandidate& candidate, const PageDate& date, std::string_view signal,
-                        std::string_view raw, std::optional<v1::SourceSpan> source,
+                        std::string_view raw, const std::optional<v1::SourceSpan>& source,
                         v1::TimeBasis basis) {
     StampCandidate swapped = candidate;
     PageDate other = date;

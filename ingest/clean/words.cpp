@@ -94,7 +94,7 @@ void append_words(std::string_view text, std::uint32_t base, std::vector<PageWor
     std::uint32_t hash = kHashStart;
     std::uint32_t stem = kHashStart;
     std::uint32_t letters = 0;
-    std::size_t end = at;
+    std::size_t end = 0;
     while (true) {
       hash = add_to_hash(hash, letter.lower);
       if (letters++ < kStemLetters) stem = add_to_hash(stem, letter.lower);
@@ -104,7 +104,6 @@ void append_words(std::string_view text, std::uint32_t base, std::vector<PageWor
       std::size_t next = at;
       char32_t c = next_code_point(text, next);
       if (c == 0xAD && next < text.size()) {  // a soft hyphen inside a word is no boundary
-        at = next;
         c = next_code_point(text, next);
       }
       letter = classify(c);

@@ -247,8 +247,8 @@ std::size_t transcode(std::string_view bytes, std::size_t skip, UConverter* conv
 
 // Soft hyphens are not part of a word; where one stood is a gap in the map.
 void drop_soft_hyphens(std::string_view text, DecodedText& out) {
-  constexpr std::string_view kSoftHyphen = "\xC2\xAD";
-  std::size_t at = text.find(kSoftHyphen);
+  constexpr std::string_view kHyphen = "\xC2\xAD";
+  std::size_t at = text.find(kHyphen);
   if (at == std::string_view::npos) return;
   std::string copy;
   copy.reserve(text.size());
@@ -260,8 +260,8 @@ void drop_soft_hyphens(std::string_view text, DecodedText& out) {
             static_cast<std::uint32_t>(end - run));
     copy.append(text, run, end - run);
     if (at == std::string_view::npos) break;
-    run = at + kSoftHyphen.size();
-    at = text.find(kSoftHyphen, run);
+    run = at + kHyphen.size();
+    at = text.find(kHyphen, run);
   }
   out.map = map.take();
   out.copy = std::move(copy);
@@ -328,7 +328,7 @@ std::string choose_encoding(std::string_view bytes, bool markup, bool clean, Dec
   // Encodings with escape sequences look like ASCII; only a declaration tells.
   const bool escapes = ascii && markup && bytes.find('\x1B') != std::string_view::npos;
   if (clean && !escapes) return utf8;
-  const std::string declared = markup ? canonical_label(declared_encoding(bytes)) : "";
+  std::string declared = markup ? canonical_label(declared_encoding(bytes)) : "";
   const Utf8Count count = count_utf8(bytes);
   const bool only_cut = (declared.empty() || declared == kUtf8) && count.invalid == 1 &&
                         count.first_invalid + 3 >= bytes.size();

@@ -17,7 +17,6 @@ constexpr std::size_t kDeepest = 4096;
 constexpr std::size_t kFarthest = 256;
 constexpr std::size_t kLongestLabel = 120;
 constexpr std::size_t kLongestCapture = 1000;
-constexpr std::uint32_t kSoftHyphen = 0xAD;
 constexpr std::uint32_t kZeroWidthSpace = 0x200B;
 
 constexpr std::array<bool, 256> make_stops() {
@@ -346,7 +345,7 @@ void HtmlBlocks::end_block() {
   block_.span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   page_.text += '\n';
   block_.link_bytes = std::min(block_.link_bytes, block_.span.size());
-  page_.blocks.push_back(std::move(block_));
+  page_.blocks.push_back(block_);
 }
 
 void HtmlBlocks::want_space(std::uint32_t at) {

@@ -100,7 +100,6 @@ std::string plain_value(std::string_view raw, bool in_attribute) {
     if (c == '&') {
       const CharacterReference reference = character_reference(raw.substr(i), in_attribute);
       if (reference.length > 0) {
-        constexpr std::uint32_t kSoftHyphen = 0xAD;
         if (reference.code != kSoftHyphen) append_utf8(reference.code, out);
         i += reference.length;
         continue;

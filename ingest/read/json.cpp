@@ -281,7 +281,6 @@ void unescape_json(std::string_view text, Span raw, std::string& out, MapWriter*
           length = 12;
         }
       }
-      constexpr std::uint32_t kSoftHyphen = 0xAD;
       if (code != kSoftHyphen) {
         const auto size = static_cast<std::uint32_t>(out.size());
         append_utf8(code, out);

@@ -15,15 +15,18 @@ namespace {
 // Is a body HTML rather than text with a few tags? Only then do line ends mean nothing.
 bool is_markup(std::string_view body) {
   constexpr std::array<std::string_view, 4> kParagraphs = {"<p>", "<p ", "<br", "<div"};
-  return std::any_of(kParagraphs.begin(), kParagraphs.end(),
-                     [&](std::string_view tag) { return body.find(tag) != body.npos; }) &&
+  return std::any_of(
+             kParagraphs.begin(), kParagraphs.end(),
+             [&](std::string_view tag) { return body.find(tag) != std::string_view::npos; }) &&
          sniff(body, {}).content == Content::kHtml;
 }
 
 // The page in a body that is HTML. `map` has nothing written yet.
 std::optional<ArticleBody> read_markup(const JsonTree& tree, const JsonNode& node, MapWriter map) {
   const std::string_view raw = slice(tree.text, node.raw);
-  const auto has = [&](std::string_view bracket) { return raw.find(bracket) != raw.npos; };
+  const auto has = [&](std::string_view bracket) {
+    return raw.find(bracket) != std::string_view::npos;
+  };
   if (!has("<") && !has("\\u003")) return {};
   DecodedText body;
   unescape_json(tree.text, node.raw, body.copy, &map);

@@ -286,10 +286,10 @@ Result<bool> Window::grow() {
   // much more, since the memory is cleared before it is filled.
   constexpr std::size_t kMost = std::size_t{16} << 20U;
   const std::optional<std::size_t> expected = stream_->expected();
-  constexpr std::size_t kFirst = std::size_t{1} << 20U;
-  const std::size_t chunk = expected
-                                ? std::clamp(*expected + 1, kLeast, std::clamp(size, kFirst, kMost))
-                                : std::max(kChunk, std::min(size, kMost));
+  constexpr std::size_t kFirstStep = std::size_t{1} << 20U;
+  const std::size_t chunk =
+      expected ? std::clamp(*expected + 1, kLeast, std::clamp(size, kFirstStep, kMost))
+               : std::max(kChunk, std::min(size, kMost));
   buffer_.resize(size + chunk);
   auto got = stream_->read(buffer_.data() + size, chunk);
   buffer_.resize(size + (got ? *got : 0));

@@ -51,7 +51,7 @@ void add_line_blocks(std::string_view text, std::size_t begin, std::vector<PageB
         indent += text[i] == '\t' ? kTabWidth : 1;
       block.indent = static_cast<std::uint8_t>(std::min<std::size_t>(indent, kMost));
       block.blank_before = static_cast<std::uint8_t>(std::min<std::size_t>(empty, kMost));
-      blocks.push_back(std::move(block));
+      blocks.push_back(block);
       empty = 0;
     }
     begin = end + 1;

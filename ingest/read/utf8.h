@@ -59,6 +59,9 @@ inline Utf8Step utf8_step(std::string_view bytes, std::size_t i) {
   return {need + 1, true};
 }
 
+// Marks where a word may be parted; no letter of it.
+inline constexpr std::uint32_t kSoftHyphen = 0xAD;
+
 // Appends a code point; what is none becomes U+FFFD.
 inline void append_utf8(std::uint32_t code, std::string& out) {
   if (code < 0x80) {
