@@ -2,7 +2,19 @@
 // line and writes the same bytes each time.
 #pragma once
 
+#include <stdexcept>
+#include <utility>
+
+#include "engine/base/result.h"
+
 namespace annals::cli {
+
+// The value; an exception, which main reports, when there is none.
+template <class T>
+T value(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return *std::move(result);
+}
 
 // Part-of-speech tagger from CoNLL-U files.
 int train_tagger(int argc, char** argv);

@@ -23,12 +23,6 @@
 namespace annals::cli {
 namespace {
 
-template <class T>
-T value(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return *std::move(result);
-}
-
 // An article as `annals ingest` reads it, and what somebody annotated in it.
 struct GoldArticle {
   RawRecord raw;

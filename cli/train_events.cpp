@@ -138,12 +138,6 @@ class GoldReader {
   std::size_t begin_ = 0;
 };
 
-template <class T>
-T value(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return *std::move(result);
-}
-
 struct Tools {
   Language language;
   TimeTagger times;

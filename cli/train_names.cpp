@@ -25,12 +25,6 @@
 namespace annals::cli {
 namespace {
 
-template <class T>
-T value(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return *std::move(result);
-}
-
 struct Sentence {
   std::vector<std::string> words;
   std::vector<std::string> labels;

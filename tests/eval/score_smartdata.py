@@ -161,15 +161,7 @@ def places_of(document, record):
     return corpus.align([document.text[b:e] for b, e in document.tokens], record["article"]["text"])
 
 
-class Counts:
-    def __init__(self):
-        self.right = self.found = self.wanted = 0
-
-    def add(self, right, found, wanted):
-        self.right += right
-        self.found += found
-        self.wanted += wanted
-
+class Counts(corpus.Score):
     def row(self, title):
         precision = self.right / self.found if self.found else 0.0
         recall = self.right / self.wanted if self.wanted else 0.0

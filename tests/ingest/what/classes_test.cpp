@@ -86,9 +86,9 @@ INSTANTIATE_TEST_SUITE_P(
                          {"AGENT=Nordwerk"},
                          "none"},
                     Case{"a_road_is_a_place",
-                         "A9 zwischen Altdorf und Neustadt 3 km Stau",
+                         "Auf der A9 bei Neustadt 3 km Stau",
                          "traffic_jam",
-                         {"PLACE=A9", "PLACE=Altdorf", "PLACE=Neustadt"},
+                         {"PLACE=A9", "PLACE=Neustadt"},
                          "none"},
                     Case{"earthquake_in_a_place",
                          "Ein schweres Erdbeben in Westland hat viele Häuser zerstört.",
@@ -120,12 +120,11 @@ INSTANTIATE_TEST_SUITE_P(
                          "strike",
                          {"PATIENT=Nordwerk"},
                          "none"},
-                    Case{
-                        "pointed_back_to",
-                        "A9 zwischen Altdorf und Neustadt 3 km Stau. Das will Nordwerk verhindern.",
-                        "traffic_jam",
-                        {"PLACE=A9", "PLACE=Altdorf", "PLACE=Neustadt"},
-                        "none"}),
+                    Case{"pointed_back_to",
+                         "Auf der A9 bei Neustadt 3 km Stau. Das will Nordwerk verhindern.",
+                         "traffic_jam",
+                         {"PLACE=A9", "PLACE=Neustadt"},
+                         "none"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(LearnedClass, that_lasts_stays_out_of_queries) {
