@@ -109,6 +109,9 @@ class ClassLesson {
     });
   }
   std::string train_roles() { return roles_.train(); }
+  // Participants in the corpus, and those that some filler stands for.
+  int wanted() const { return wanted_; }
+  int reached() const { return reached_; }
 
  private:
   static std::uint8_t number_of(const std::vector<std::string>& labels, const std::string& label) {
@@ -159,8 +162,6 @@ class ClassLesson {
   SequenceTrainer roles_;
   SequenceFeatures features_;
   std::vector<what::Filler> fillers_;
-
- public:
   int wanted_ = 0;
   int reached_ = 0;
 };
@@ -227,8 +228,8 @@ int train_classes(int argc, char** argv) {
   write(output + "/classes-" + language + ".bin", class_bytes);
   write(output + "/roles-" + language + ".bin", role_bytes);
   std::printf("%zu articles, classes %zu bytes, roles %zu bytes; %d of %d participants reached\n",
-              articles.size(), class_bytes.size(), role_bytes.size(), lesson.reached_,
-              lesson.wanted_);
+              articles.size(), class_bytes.size(), role_bytes.size(), lesson.reached(),
+              lesson.wanted());
   return 0;
 }
 
