@@ -54,14 +54,22 @@ void prepare_heap() {
   ::mallopt(M_MMAP_THRESHOLD, kLargest);
   ::mallopt(M_TRIM_THRESHOLD, 2 * kStep - 1);
   ::mallopt(M_TOP_PAD, kStep);
-  // Makes the heap take its first step; volatile, or the compiler leaves it out.
-  void* volatile first = std::malloc(kHugePage);
-  std::free(first);
-  auto* end = static_cast<char*>(::sbrk(0));
-  end -= reinterpret_cast<std::uintptr_t>(end) % kHugePage;
-  // What does not come as huge pages comes as small ones.
-  ::madvise(end - kStep + kHugePage, kStep - kHugePage, MADV_HUGEPAGE);
+  const auto old_end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  // More than the heap has now makes it take its first step; volatile, or it is compiled away.
+  constexpr std::size_t kBlock = std::size_t{256} << 10U;
+  void* volatile block = std::malloc(kBlock);
+  const auto first = reinterpret_cast<std::uintptr_t>(block);
+  std::free(block);
   ::mallopt(M_TOP_PAD, kStep / 4);
+  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  // Another allocator, such as a sanitizer's, takes its memory elsewhere.
+  if (first >= end || first + kHugePage < old_end) return;
+  constexpr std::uintptr_t kHeader = 16;
+  // The first that malloc has not touched: it wrote behind the block.
+  const std::uintptr_t huge = ((first + kBlock) / kHugePage + 1) * kHugePage;
+  ::madvise(reinterpret_cast<void*>(huge), (end - huge) / kHugePage * kHugePage, MADV_HUGEPAGE);
+  // What lies before the first huge page would come as small ones: a block that nobody touches.
+  block = std::malloc(huge - first - kHeader);
   // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }

@@ -4,6 +4,7 @@
 #include <future>
 
 #include <CLI/CLI.hpp>
+#include <malloc.h>
 
 #include "engine/engine.h"
 #include "ingest/language/language.h"
@@ -124,6 +125,10 @@ int with_query(const QueryOptions& options, const CommonOptions& common, Termina
                const std::function<int(const Engine&, const v1::TimelineQuery&)>& use) {
   const auto data = open_data(common);
   if (!data) return report(data.error(), terminal);
+#ifdef __GLIBC__
+  // A query's second thread shares the heap of the first, which has huge pages (main.cpp).
+  ::mallopt(M_ARENA_MAX, 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
+#endif
   // The store opens while the languages that read the query are loaded.
   auto opening = std::async(std::launch::async,
                             [&] { return Engine::open(options.store, {.read_only = true}); });

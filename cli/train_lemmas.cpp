@@ -196,7 +196,7 @@ int train_lemmas(int argc, char** argv) {
   const DataFiles data = DataFiles::embedded();
   lang::v1::Lemmas words;
   const std::string pack_file = "lang/" + language + "/lemmas.txtpb";
-  if (const Status status = data.read_text_proto(pack_file, words); !status) {
+  if (const Status status = data.read_message(pack_file, words); !status) {
     throw std::runtime_error(status.error().message);
   }
   const auto pack = Lemmatizer::make(words, "");

@@ -40,7 +40,9 @@ DataFiles DataFiles::embedded() {
   for (unsigned long i = 0; i < embedded::kFileCount; ++i) {
     const embedded::File& file = embedded::kFiles[i];
     out.files_.push_back(
-        {file.name, std::string_view(file.begin, static_cast<std::size_t>(file.end - file.begin))});
+        {.name = file.name,
+         .bytes = std::string_view(file.begin, static_cast<std::size_t>(file.end - file.begin)),
+         .encoded = file.encoded});
   }
   std::sort(out.files_.begin(), out.files_.end(),
             [](const File& a, const File& b) { return a.name < b.name; });
@@ -72,8 +74,9 @@ Result<DataFiles> DataFiles::from_directory(const std::string& directory) {
                          [](const File& f, const std::string& n) { return f.name < n; });
     if (at != out.files_.end() && at->name == name) {
       at->bytes = view;
+      at->encoded = false;
     } else {
-      out.files_.insert(at, File{name, view});
+      out.files_.insert(at, File{.name = name, .bytes = view});
     }
   }
   if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", directory, error.message()));
@@ -86,12 +89,14 @@ const DataFiles::File* DataFiles::find(std::string_view name) const {
   return at != files_.end() && at->name == name ? &*at : nullptr;
 }
 
+Result<const DataFiles::File*> DataFiles::get(std::string_view name) const {
+  if (const File* file = find(name)) return file;
+  return fail(ErrorCode::kNotFound, fmt::format("data file {} is neither built in nor in {}", name,
+                                                origin_.empty() ? "--data" : origin_));
+}
+
 Result<std::string_view> DataFiles::read(std::string_view name) const {
-  const File* file = find(name);
-  if (file == nullptr) {
-    return fail(ErrorCode::kNotFound, fmt::format("data file {} is neither built in nor in {}",
-                                                  name, origin_.empty() ? "--data" : origin_));
-  }
+  ANNALS_ASSIGN(const File* file, get(name));
   return file->bytes;
 }
 
@@ -119,9 +124,14 @@ std::vector<std::string> DataFiles::languages() const {
   return codes;
 }
 
-Status DataFiles::read_text_proto(std::string_view name, google::protobuf::Message& out) const {
-  ANNALS_ASSIGN(const std::string_view bytes, read(name));
-  google::protobuf::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+Status DataFiles::read_message(std::string_view name, google::protobuf::Message& out) const {
+  ANNALS_ASSIGN(const File* file, get(name));
+  const auto size = static_cast<int>(file->bytes.size());
+  if (file->encoded) {
+    if (out.ParseFromArray(file->bytes.data(), size)) return {};
+    return fail(ErrorCode::kInvalidInput, fmt::format("{}: built in of another schema", name));
+  }
+  google::protobuf::io::ArrayInputStream stream(file->bytes.data(), size);
   FirstError errors;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);

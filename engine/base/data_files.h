@@ -22,8 +22,8 @@ class DataFiles {
   // missing there falls back to the embedded one. Error kIo / kNotFound names the path.
   static Result<DataFiles> from_directory(const std::string& directory);
 
-  // The bytes of a file such as "lang/de/times.txtpb" or "models/tagger-de.bin", 64-byte aligned
-  // when embedded. The view lives as long as the program. Error kNotFound.
+  // The bytes of a file such as "models/tagger-de.bin", 64-byte aligned when embedded. The view
+  // lives as long as the program. Error kNotFound.
   Result<std::string_view> read(std::string_view name) const;
   bool has(std::string_view name) const;
   // Names below a prefix, sorted.
@@ -31,16 +31,18 @@ class DataFiles {
   // Codes of the languages that have a pack, sorted: "de", "en".
   std::vector<std::string> languages() const;
 
-  // Parses a Protobuf text-format file into `out`. Error kInvalidInput names file, line, column and
-  // what was expected.
-  Status read_text_proto(std::string_view name, google::protobuf::Message& out) const;
+  // Parses a file such as "lang/de/times.txtpb" into `out`: Protobuf text in a directory, encoded
+  // when embedded. Error kInvalidInput names file, line, column and what was expected.
+  Status read_message(std::string_view name, google::protobuf::Message& out) const;
 
  private:
   struct File {
     std::string name;
     std::string_view bytes;
+    bool encoded = false;  // a Protobuf message, not its text
   };
-  const File* find(std::string_view name) const;
+  const File* find(std::string_view name) const;      // nullptr: there is none
+  Result<const File*> get(std::string_view name) const;  // Error kNotFound
   std::vector<File> files_;  // sorted by name
   std::string origin_;       // directory, or empty when embedded
 };

@@ -42,7 +42,7 @@ ClassRelations ClassRelations::read(const DataFiles& files) {
   ClassRelations out;
   lang::v1::Ontology ontology;
   if (!files.has("lang/ontology.txtpb") ||
-      !files.read_text_proto("lang/ontology.txtpb", ontology)) {
+      !files.read_message("lang/ontology.txtpb", ontology)) {
     return out;
   }
   for (const auto& kind : ontology.event_class()) {

@@ -12,12 +12,12 @@ Result<std::vector<std::pair<std::string, lang::v1::CleanPack>>> read_clean_pack
     const DataFiles& data) {
   std::vector<std::pair<std::string, lang::v1::CleanPack>> packs;
   packs.emplace_back();
-  ANNALS_TRY(data.read_text_proto("lang/clean.txtpb", packs.back().second));
+  ANNALS_TRY(data.read_message("lang/clean.txtpb", packs.back().second));
   for (const std::string& code : data.languages()) {
     const std::string name = "lang/" + code + "/clean.txtpb";
     if (!data.has(name)) continue;
     packs.emplace_back(code, lang::v1::CleanPack());
-    ANNALS_TRY(data.read_text_proto(name, packs.back().second));
+    ANNALS_TRY(data.read_message(name, packs.back().second));
   }
   return packs;
 }

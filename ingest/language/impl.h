@@ -26,7 +26,8 @@ namespace annals {
 // words seen, buffers. Borrowed from the language's pool, so that nothing is allocated per token.
 class WordScratch {
  public:
-  explicit WordScratch(const lang::v1::Words& words);
+  // cache_size is a power of two.
+  WordScratch(const lang::v1::Words& words, std::size_t cache_size);
   WordScratch(const WordScratch&) = delete;
   WordScratch& operator=(const WordScratch&) = delete;
   ~WordScratch();
@@ -58,6 +59,7 @@ struct QuoteRole {
 
 struct Language::Impl {
   std::string code;
+  std::size_t cache_size = 0;
   lang::v1::Words words;
   Lexicon lexicon;
   std::vector<QuoteRole> quotes;

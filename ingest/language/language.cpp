@@ -14,7 +14,10 @@
 namespace annals {
 namespace {
 
-constexpr std::size_t kCacheSize = std::size_t{1} << 14U;
+// Words of which a scratch keeps the term: powers of two. A query has a handful, and clearing the
+// memory for a text's would be a good part of its time.
+constexpr std::size_t kTextCache = std::size_t{1} << 14U;
+constexpr std::size_t kQueryCache = std::size_t{1} << 6U;
 // Longer words are chains of compounds, addresses or noise: they are their own stem.
 constexpr std::size_t kLongestStemmed = 64;
 
@@ -50,8 +53,8 @@ void add_tags(const Language::Impl& language, WordScratch& scratch, Analysis& an
 
 }  // namespace
 
-WordScratch::WordScratch(const lang::v1::Words& words)
-    : stemmer_(sb_stemmer_new(words.stemmer().c_str(), "UTF_8")), cache_(kCacheSize) {}
+WordScratch::WordScratch(const lang::v1::Words& words, std::size_t cache_size)
+    : stemmer_(sb_stemmer_new(words.stemmer().c_str(), "UTF_8")), cache_(cache_size) {}
 
 WordScratch::~WordScratch() {
   sb_stemmer_delete(stemmer_);
@@ -68,7 +71,7 @@ std::string_view WordScratch::stem(std::string_view folded) {
 }
 
 TermId WordScratch::term(std::string_view folded, std::uint64_t hash) {
-  Entry& entry = cache_[hash & (kCacheSize - 1)];
+  Entry& entry = cache_[hash & (cache_.size() - 1)];
   if (!entry.used || entry.hash != hash) {
     entry = {.hash = hash, .term = term_of_stem(stem(folded)), .used = true};
   }
@@ -84,7 +87,7 @@ Language::Impl::Borrowed Language::Impl::borrow() const {
       return scratch;
     }
   }
-  return {new WordScratch(words), Return{this}};
+  return {new WordScratch(words, cache_size), Return{this}};
 }
 
 void Language::Impl::Return::operator()(WordScratch* scratch) const {
@@ -100,8 +103,9 @@ Language::~Language() = default;
 Result<Language> Language::load(const DataFiles& data, const std::string& code, LanguageUse use) {
   auto impl = std::make_unique<Impl>();
   impl->code = code;
+  impl->cache_size = use == LanguageUse::kQueries ? kQueryCache : kTextCache;
   const std::string file = "lang/" + code + "/words.txtpb";
-  ANNALS_TRY(data.read_text_proto(file, impl->words));
+  ANNALS_TRY(data.read_message(file, impl->words));
   sb_stemmer* const stemmer = sb_stemmer_new(impl->words.stemmer().c_str(), "UTF_8");
   if (stemmer == nullptr) {
     return fail(ErrorCode::kInvalidInput,

@@ -59,7 +59,7 @@ std::size_t character_before(std::string_view word, std::size_t pos) {
 Result<Lemmatizer> Lemmatizer::load(const DataFiles& data, const std::string& code) {
   lang::v1::Lemmas pack;
   const std::string file = "lang/" + code + "/lemmas.txtpb";
-  if (data.has(file)) ANNALS_TRY(data.read_text_proto(file, pack));
+  if (data.has(file)) ANNALS_TRY(data.read_message(file, pack));
   const std::string model = "models/lemmas-" + code + ".bin";
   std::string_view bytes;
   if (data.has(model)) {

@@ -106,9 +106,9 @@ EventFinder::~EventFinder() = default;
 
 Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& code) {
   lang::v1::EventPack pack;
-  ANNALS_TRY(data.read_text_proto("lang/" + code + "/events.txtpb", pack));
+  ANNALS_TRY(data.read_message("lang/" + code + "/events.txtpb", pack));
   lang::v1::Ontology ontology;
-  ANNALS_TRY(data.read_text_proto("lang/ontology.txtpb", ontology));
+  ANNALS_TRY(data.read_message("lang/ontology.txtpb", ontology));
   ANNALS_ASSIGN(Lexicon lexicon, Lexicon::build(std::move(pack), std::move(ontology), code));
   auto impl = std::make_unique<Impl>(Impl{std::move(lexicon), {}, {}});
   constexpr const char* kTriggers = "models/triggers.bin";

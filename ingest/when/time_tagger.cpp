@@ -146,7 +146,7 @@ TimeTagger::~TimeTagger() = default;
 Result<TimeTagger> TimeTagger::load(const DataFiles& data, const std::string& code) {
   const std::string name = "lang/" + code + "/times.txtpb";
   lang::v1::TimesPack pack;
-  ANNALS_TRY(data.read_text_proto(name, pack));
+  ANNALS_TRY(data.read_message(name, pack));
   const auto in_file = [&](Error error) { return std::move(error).with_context(name); };
   auto impl = std::make_unique<Impl>();
   auto literals = Automaton::literals(pack);

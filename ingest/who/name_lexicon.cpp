@@ -168,12 +168,12 @@ void NameLexicon::freeze() {
 
 Result<NameLexicon> NameLexicon::load(const DataFiles& data, const std::string& code) {
   NameLexicon lexicon;
-  ANNALS_TRY(data.read_text_proto("lang/" + code + "/names.txtpb", lexicon.pack_));
+  ANNALS_TRY(data.read_message("lang/" + code + "/names.txtpb", lexicon.pack_));
   lexicon.add_all();
   const std::string countries_file = "lang/" + code + "/countries.txtpb";
   if (data.has(countries_file)) {
     lang::v1::CountriesPack countries;
-    ANNALS_TRY(data.read_text_proto(countries_file, countries));
+    ANNALS_TRY(data.read_message(countries_file, countries));
     lexicon.add_countries(countries);
   }
   lexicon.freeze();

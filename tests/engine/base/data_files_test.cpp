@@ -31,7 +31,7 @@ TEST_F(Directory, OverridesAndAdds) {
   const auto files = DataFiles::from_directory(path_.string());
   ASSERT_TRUE(files);
   v1::Actor actor;
-  ASSERT_TRUE(files->read_text_proto("lang/xx/actor.txtpb", actor));
+  ASSERT_TRUE(files->read_message("lang/xx/actor.txtpb", actor));
   EXPECT_EQ(actor.name(), "Oracle");
   const auto languages = files->languages();
   EXPECT_NE(std::find(languages.begin(), languages.end(), "xx"), languages.end());
@@ -42,7 +42,7 @@ TEST_F(Directory, MistakesNameFileLineAndColumn) {
   const auto files = DataFiles::from_directory(path_.string());
   ASSERT_TRUE(files);
   v1::Actor actor;
-  const Status status = files->read_text_proto("lang/xx/actor.txtpb", actor);
+  const Status status = files->read_message("lang/xx/actor.txtpb", actor);
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, ErrorCode::kInvalidInput);
   EXPECT_NE(status.error().message.find("/lang/xx/actor.txtpb:2:5: "), std::string::npos)

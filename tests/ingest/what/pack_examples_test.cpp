@@ -26,7 +26,7 @@ void PrintTo(const Case& c, std::ostream* out) {
 
 lang::EventPack pack_of(const std::string& code) {
   lang::EventPack pack;
-  const auto status = test::source_data().read_text_proto("lang/" + code + "/events.txtpb", pack);
+  const auto status = test::source_data().read_message("lang/" + code + "/events.txtpb", pack);
   EXPECT_TRUE(status.has_value()) << status.error().message;
   return pack;
 }
@@ -222,7 +222,7 @@ TEST(Packs, every_frame_has_an_example_or_carries) {
 
 TEST(Packs, cover_the_ontology_in_every_language) {
   lang::Ontology ontology;
-  ASSERT_TRUE(test::source_data().read_text_proto("lang/ontology.txtpb", ontology).has_value());
+  ASSERT_TRUE(test::source_data().read_message("lang/ontology.txtpb", ontology).has_value());
   for (const char* code : {"de", "en"}) {
     std::set<std::string> covered;
     const lang::EventPack pack = pack_of(code);
@@ -237,7 +237,7 @@ TEST(Packs, cover_the_ontology_in_every_language) {
 
 TEST(Packs, opposites_are_mutual) {
   lang::Ontology ontology;
-  ASSERT_TRUE(test::source_data().read_text_proto("lang/ontology.txtpb", ontology).has_value());
+  ASSERT_TRUE(test::source_data().read_message("lang/ontology.txtpb", ontology).has_value());
   std::set<std::pair<std::string, std::string>> pairs;
   for (const auto& c : ontology.event_class()) {
     EXPECT_FALSE(c.description().empty()) << c.name();

@@ -90,7 +90,7 @@ TEST(Pattern, StepsAreLinearOnAdversarialText) {
   for (const std::string code : {"de", "en"}) {
     const DataFiles data = DataFiles::embedded();
     lang::v1::TimesPack pack;
-    ASSERT_TRUE(data.read_text_proto("lang/" + code + "/times.txtpb", pack));
+    ASSERT_TRUE(data.read_message("lang/" + code + "/times.txtpb", pack));
     const auto literals = Automaton::literals(pack);
     ASSERT_TRUE(literals);
     const auto lexicon = Lexicon::build(pack, code, *literals);

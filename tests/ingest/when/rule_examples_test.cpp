@@ -57,7 +57,7 @@ TEST_P(RuleExamples, EveryRuleFindsWhatItSays) {
   auto tagger = TimeTagger::load(data, code);
   ASSERT_TRUE(tagger) << tagger.error().message;
   lang::v1::TimesPack pack;
-  ASSERT_TRUE(data.read_text_proto("lang/" + code + "/times.txtpb", pack));
+  ASSERT_TRUE(data.read_message("lang/" + code + "/times.txtpb", pack));
   const date::time_zone& utc = **find_zone("UTC");
   for (const lang::v1::Rule& rule : pack.rules()) {
     EXPECT_GT(rule.examples_size(), 0) << "rule " << rule.name() << " has no example";

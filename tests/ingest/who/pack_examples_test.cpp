@@ -47,7 +47,7 @@ std::vector<Case> all_cases() {
     const std::string file = "lang/" + code + "/names.txtpb";
     if (!data.has(file)) continue;
     lang::v1::NamesPack pack;
-    const Status status = data.read_text_proto(file, pack);
+    const Status status = data.read_message(file, pack);
     EXPECT_TRUE(status) << status.error().message;
     collect(pack.nouns(), code, "noun", cases);
     collect(pack.honorifics(), code, "honorific", cases);
