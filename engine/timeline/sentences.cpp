@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/timeline/word_chances.h"
+
 namespace annals {
 namespace {
 
@@ -17,32 +19,12 @@ constexpr double kOtherLanguage = 0.5;
 // A page that was published after this hour of its day tells of that day, not of the day before.
 constexpr std::int64_t kNoon = 12;
 
-struct TermWeight {
-  std::uint32_t term = 0;
-  float weight = 0;
-};
-
-struct Candidate {
-  std::uint32_t sentence = 0;
-  double weight = 0;  // how it belongs to the day, before its words are looked at
-  double score = 0;
-  double closeness = 0;
-  std::vector<TermWeight> vector;  // sorted by term, of length 1
-};
-
 double length_factor(std::uint32_t tokens, const SentenceOptions& options) {
   if (tokens < options.min_tokens) {
     return std::pow(static_cast<double>(tokens) / options.min_tokens, 2);
   }
   if (tokens > options.max_tokens) return static_cast<double>(options.max_tokens) / tokens;
   return 1.0;
-}
-
-// Closeness to a centroid favours long sentences. What a long one says for the day counts in full;
-// as a quotation it costs the reader its length.
-double brevity(std::uint32_t tokens, const SentenceOptions& options) {
-  if (tokens <= options.brief_tokens) return 1.0;
-  return static_cast<double>(options.brief_tokens) / tokens;
 }
 
 // What a sentence counts for any day.
@@ -56,43 +38,6 @@ double own_weight(const Corpus& corpus, const FlatSentence& s, const SentenceOpt
     weight *= kOtherLanguage;
   }
   return weight * static_cast<double>(corpus.relevance[s.article]);
-}
-
-std::vector<TermWeight> vector_of(const Corpus& corpus, const FlatSentence& s) {
-  std::vector<TermWeight> out;
-  for (const std::uint32_t term : corpus.terms_of(s))
-    out.push_back({term, 0});
-  std::ranges::sort(out, {}, &TermWeight::term);
-  const auto same = [](const TermWeight& a, const TermWeight& b) { return a.term == b.term; };
-  out.erase(std::ranges::unique(out, same).begin(), out.end());
-  double norm = 0;
-  for (TermWeight& t : out) {
-    t.weight = corpus.idf[t.term];
-    norm += static_cast<double>(t.weight) * static_cast<double>(t.weight);
-  }
-  if (norm > 0) {
-    for (TermWeight& t : out)
-      t.weight /= static_cast<float>(std::sqrt(norm));
-  }
-  return out;
-}
-
-double cosine(const std::vector<TermWeight>& a, const std::vector<TermWeight>& b) {
-  double sum = 0;
-  auto i = a.begin();
-  auto j = b.begin();
-  while (i != a.end() && j != b.end()) {
-    if (i->term < j->term) {
-      ++i;
-    } else if (j->term < i->term) {
-      ++j;
-    } else {
-      sum += static_cast<double>(i->weight) * static_cast<double>(j->weight);
-      ++i;
-      ++j;
-    }
-  }
-  return sum;
 }
 
 // What its events make of a sentence's weight: one value a sentence.
@@ -165,44 +110,81 @@ class Picker {
         event_factor_(event_factors(corpus, events, options)),
         subject_(subject_of(corpus)),
         published_(by_publication(corpus)),
+        chances_(corpus),
         taken_(corpus.sentences.size(), false),
-        centroid_(corpus.idf.size(), 0) {}
+        told_items_(chances_.item_count(), false) {}
 
   std::vector<PickedSentence> pick(std::int32_t day, std::uint32_t count) {
-    std::vector<Candidate> candidates = gather(day);
-    // The centroid of the candidates, each by its weight.
-    std::vector<std::uint32_t> touched;
-    for (Candidate& c : candidates) {
-      c.vector = vector_of(corpus_, corpus_.sentences[c.sentence]);
-      for (const TermWeight& t : c.vector) {
-        if (centroid_[t.term] == 0) touched.push_back(t.term);
-        centroid_[t.term] += static_cast<double>(t.weight) * c.weight;
+    const std::vector<Candidate> candidates = gather(day);
+    chances_.weigh(candidates);
+    const double least = options_.account_words * count;
+    account_ = {std::max(chances_.expected().words, least),
+                std::max(chances_.expected().pairs, least)};
+    std::vector<PickedSentence> out;
+    Told told;
+    while (out.size() < count) {
+      const Candidate* best = nullptr;
+      double best_score = 0;
+      for (const Candidate& candidate : candidates) {
+        if (taken_[candidate.sentence]) continue;
+        const double score = match(with(told, candidate.sentence)) *
+                             std::pow(candidate.weight, options_.weight_power);
+        if (score > best_score) {
+          best = &candidate;
+          best_score = score;
+        }
       }
+      if (best == nullptr) break;
+      const Told then = with(told, best->sentence);
+      if (!out.empty() && match(then) < options_.least_match * match(told)) break;
+      for (const std::uint32_t item : chances_.items_of(best->sentence))
+        told_items_[item] = true;
+      taken_[best->sentence] = true;
+      out.push_back({best->sentence, best_score, day, then.shared.words - told.shared.words,
+                     static_cast<std::uint32_t>(candidates.size())});
+      told = then;
     }
-    double norm = 0;
-    for (const std::uint32_t term : touched)
-      norm += centroid_[term] * centroid_[term];
-    norm = std::sqrt(norm);
-    for (Candidate& c : candidates) {
-      double sum = 0;
-      for (const TermWeight& t : c.vector)
-        sum += static_cast<double>(t.weight) * centroid_[t.term];
-      c.closeness = norm > 0 ? sum / norm : 0;
-      c.score = c.weight * std::pow(c.closeness, options_.centroid_power) *
-                brevity(corpus_.sentences[c.sentence].tokens, options_);
+    for (const PickedSentence& picked : out) {
+      for (const std::uint32_t item : chances_.items_of(picked.sentence))
+        told_items_[item] = false;
     }
-    for (const std::uint32_t term : touched)
-      centroid_[term] = 0;
-    return choose(candidates, day, count);
+    return out;
   }
 
  private:
-  void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs) const {
+  // What sentences hold, and how much of that an account of the day is expected to share.
+  struct Told {
+    WordMass length;
+    WordMass shared;
+  };
+
+  Told with(Told told, std::uint32_t sentence) const {
+    const double words = corpus_.sentences[sentence].term_count;
+    told.length.words += words;
+    told.length.pairs += std::max(0.0, words - 1);
+    for (const std::uint32_t item : chances_.items_of(sentence)) {
+      if (told_items_[item]) continue;
+      (chances_.is_pair(item) ? told.shared.pairs : told.shared.words) += chances_.chance(item);
+    }
+    return told;
+  }
+
+  // The expected F-measure, but for a factor of two.
+  double match(const Told& told) const {
+    const auto f = [](double shared, double length, double expected) {
+      return length + expected > 0 ? shared / (length + expected) : 0;
+    };
+    return f(told.shared.words, told.length.words, account_.words) +
+           options_.pair_share * f(told.shared.pairs, told.length.pairs, account_.pairs);
+  }
+
+  void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs,
+                bool names_day) const {
     const FlatSentence& s = corpus_.sentences[sentence];
     if (taken_[sentence] || !s.body || s.term_count == 0) return;
     const double weight = belongs * own_weight(corpus_, s, options_, preferred_) *
                           static_cast<double>(event_factor_[sentence]) * on_subject(s);
-    if (weight > 0) out.push_back({sentence, weight, 0, 0, {}});
+    if (weight > 0) out.push_back({sentence, weight, names_day});
   }
 
   double on_subject(const FlatSentence& s) const {
@@ -227,7 +209,7 @@ class Picker {
       for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
         if (corpus_.sentences[s].body && corpus_.sentences[s].position >= lead) break;
         // A sentence that names days belongs to those.
-        if (!corpus_.sentences[s].names_day) consider(out, s, belongs);
+        if (!corpus_.sentences[s].names_day) consider(out, s, belongs, false);
       }
     }
   }
@@ -236,7 +218,7 @@ class Picker {
     std::vector<Candidate> out;
     const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
     for (const DayMention& m : range)
-      consider(out, m.sentence, options_.names_day);
+      consider(out, m.sentence, options_.names_day, m.named);
     consider_published(out, day, options_.lead_on, options_.published_on, false);
     consider_published(out, day + 1, options_.lead_after, options_.published_after, true);
     std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
@@ -246,49 +228,16 @@ class Picker {
     return out;
   }
 
-  std::vector<PickedSentence> choose(std::vector<Candidate>& candidates, std::int32_t day,
-                                     std::uint32_t count) {
-    const auto rank = [&](const Candidate& c) {
-      const FlatSentence& s = corpus_.sentences[c.sentence];
-      const std::int32_t published = corpus_.published[s.article];
-      return std::tuple(-c.score, published == kNoDay ? INT32_MAX : published, c.sentence);
-    };
-    std::ranges::sort(candidates,
-                      [&](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
-    std::vector<PickedSentence> out;
-    std::vector<const Candidate*> chosen;
-    std::vector<double> likeness(candidates.size(), 0);
-    while (out.size() < count) {
-      const Candidate* best = nullptr;
-      double best_score = 0;
-      for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (likeness[i] >= options_.redundant) continue;
-        const double score = candidates[i].score * (1.0 - options_.redundancy_cost * likeness[i]);
-        if (score > best_score) {
-          best = &candidates[i];
-          best_score = score;
-        }
-      }
-      if (best == nullptr) break;
-      chosen.push_back(best);
-      taken_[best->sentence] = true;
-      out.push_back({best->sentence, best_score, day, best->closeness,
-                     static_cast<std::uint32_t>(candidates.size())});
-      for (std::size_t i = 0; i < candidates.size(); ++i) {
-        likeness[i] = std::max(likeness[i], cosine(candidates[i].vector, best->vector));
-      }
-    }
-    return out;
-  }
-
   const Corpus& corpus_;
   const SentenceOptions& options_;
   const std::string& preferred_;
   std::vector<float> event_factor_;  // of a sentence
   std::vector<float> subject_;       // of a term
   std::vector<std::pair<std::int32_t, std::uint32_t>> published_;
+  WordChances chances_;
   std::vector<bool> taken_;
-  std::vector<double> centroid_;  // scratch
+  std::vector<bool> told_items_;  // scratch
+  WordMass account_;              // what an account of the day may hold
 };
 
 }  // namespace
@@ -304,8 +253,9 @@ std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus&
     out.push_back(fmt::format("sentence {} of an article published on {}", s.position + 1,
                               published == picked.day ? "it" : "the day after"));
   }
-  out.push_back(fmt::format("likeness {:.2f} to what {} candidates say of the day",
-                            picked.closeness, picked.candidates));
+  out.push_back(
+      fmt::format("{:.1f} words of it, by its {} candidates, belong to an account of the day",
+                  picked.expected, picked.candidates));
   if (!s.self_contained) out.emplace_back("points back to what was said before it");
   return out;
 }

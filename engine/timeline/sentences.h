@@ -1,10 +1,11 @@
 // Which sentences tell a day best?
 //
 // Candidates are sentences that name the day and early sentences of articles published on it or
-// just after. They are ranked by closeness to the candidates' centroid (Radev et al., 2004), how
-// they name the day, closeness to what the set says of the query, the events they tell, their
-// length, their place and whether they can stand alone, and taken greedily as long as they add
-// something new (maximal marginal relevance: Carbonell and Goldstein, 1998). Thread safety: free
+// just after. Each has a weight: closeness to what the set says of the query, the events it tells,
+// its length, its place and whether it can stand alone. From all of them follows how likely an
+// account of the day holds a word (`word_chances`). Sentences are taken greedily by how well all
+// that is taken is then expected to match such an account (the F-measure of words and of pairs of
+// words: Lin, "ROUGE", 2004), so that neither idle nor repeated words pay. Thread safety: free
 // functions on values.
 #pragma once
 
@@ -29,8 +30,6 @@ struct SentenceOptions {
   std::uint32_t lead_after = 10;
   // How much a later place in the article costs: weight 1 / (1 + place * this).
   double place_cost = 0.05;
-  // Exponent of closeness to the centroid of the day's candidates.
-  double centroid_power = 5.0;
   // Exponent of closeness to the centroid of all sentences with words of the query.
   double subject_power = 0.4;
   // What an event in the sentence adds; and what a sentence counts that tells what somebody said.
@@ -43,20 +42,21 @@ struct SentenceOptions {
   // Word tokens of a sentence that is neither too short nor too long.
   std::uint32_t min_tokens = 12;
   std::uint32_t max_tokens = 36;
-  // Word tokens up to which a sentence is brief; a longer one counts brief_tokens / tokens among
-  // equals.
-  std::uint32_t brief_tokens = 25;
-  // Cosine with a sentence already chosen from which on a sentence adds nothing.
-  double redundant = 0.45;
-  // How much likeness to chosen sentences costs.
-  double redundancy_cost = 0.7;
+  // Exponent of a sentence's weight, beside what its words are worth.
+  double weight_power = 0.25;
+  // A further sentence is left out that lowers the match to less than this share of it.
+  double least_match = 0.85;
+  // Words that an account of a day holds at least, a sentence.
+  double account_words = 6.0;
+  // What pairs of words count beside single words.
+  double pair_share = 1.0;
 };
 
 struct PickedSentence {
   std::uint32_t sentence = 0;  // in Corpus.sentences
   double score = 0;
   std::int32_t day = 0;
-  double closeness = 0;  // to the centroid of the day's candidates
+  double expected = 0;  // how many of its words, not told before, an account of the day shares
   std::uint32_t candidates = 0;
 };
 // Why a sentence was picked, for people.

@@ -40,6 +40,9 @@ inline v1::TimeInterval on(std::string_view text) {
   out.set_basis(v1::TIME_BASIS_EXPLICIT);
   return out;
 }
+inline v1::TimeInterval at(std::string_view instant) {
+  return *parse_iso(instant, **find_zone("UTC"));
+}
 inline v1::TimeInterval until(std::string_view text) {
   return no_later_than(day_interval(day_of(text)));
 }

@@ -1,4 +1,4 @@
-// A store of small articles and its timeline, and two events that many tests tell.
+// A store of small articles, its timeline in a few lines, and two events that many tests tell.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "engine/timeline/timeline.h"
@@ -40,6 +41,31 @@ class Stored {
   StoreDirectory directory_;
   Store store_;
 };
+
+inline std::string lower_name(const std::string& name, std::string_view prefix) {
+  return key_of(name.substr(prefix.size()));
+}
+
+// An entry in a line, "2020-09-20 past_due ban x1": day, status, class, independent sources.
+inline std::string line_of(const std::string& when, const v1::Entry& entry) {
+  return fmt::format("{} {} {}{} x{}", when, lower_name(v1::Status_Name(entry.status()), "STATUS_"),
+                     entry.polarity() == v1::POLARITY_NEGATIVE ? "no " : "", entry.event_class(),
+                     entry.independent_sources());
+}
+// All entries of a timeline.
+inline std::vector<std::string> lines_of(const v1::Timeline& timeline) {
+  std::vector<std::string> out;
+  for (const auto& day : timeline.days()) {
+    for (const auto& entry : day.entries())
+      out.push_back(line_of(day.day(), entry));
+  }
+  for (const auto& entry : timeline.bounded()) {
+    out.push_back(line_of(entry.interval().edtf(), entry));
+  }
+  for (const auto& entry : timeline.undated())
+    out.push_back(line_of("undated", entry));
+  return out;
+}
 
 inline SmallEvent deal(std::string_view day, const std::string& buyer = "Northwork") {
   return {.event_class = "acquisition",
