@@ -200,14 +200,14 @@ class Picker {
     return std::pow(closeness + kOffSubject, options_.subject_power);
   }
 
-  void consider_published(std::vector<Candidate>& out, std::int32_t day, std::uint32_t lead,
-                          double belongs, bool day_after) const {
+  void consider_published(std::vector<Candidate>& out, std::int32_t day, double belongs,
+                          bool day_after) const {
     auto at = std::ranges::lower_bound(published_, std::pair(day, 0U));
     for (; at != published_.end() && at->first == day; ++at) {
       if (day_after && after_noon(*corpus_.articles[at->second])) continue;
       const std::uint32_t end = corpus_.first_sentence[at->second + 1];
       for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
-        if (corpus_.sentences[s].body && corpus_.sentences[s].position >= lead) break;
+        if (corpus_.sentences[s].body && corpus_.sentences[s].position >= options_.lead) break;
         // A sentence that names days belongs to those.
         if (!corpus_.sentences[s].names_day) consider(out, s, belongs, false);
       }
@@ -219,8 +219,8 @@ class Picker {
     const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
     for (const DayMention& m : range)
       consider(out, m.sentence, options_.names_day, m.named);
-    consider_published(out, day, options_.lead_on, options_.published_on, false);
-    consider_published(out, day + 1, options_.lead_after, options_.published_after, true);
+    consider_published(out, day, options_.published_on, false);
+    consider_published(out, day + 1, options_.published_after, true);
     std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
       return std::tuple(-a.weight, a.sentence) < std::tuple(-b.weight, b.sentence);
     });
@@ -254,7 +254,7 @@ std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus&
                               published == picked.day ? "it" : "the day after"));
   }
   out.push_back(
-      fmt::format("{:.1f} words of it, by its {} candidates, belong to an account of the day",
+      fmt::format("{:.1f} of its words are expected in an account of the day, by {} candidates",
                   picked.expected, picked.candidates));
   if (!s.self_contained) out.emplace_back("points back to what was said before it");
   return out;

@@ -26,10 +26,9 @@ struct SentenceOptions {
   double published_on = 1.0;
   double published_after = 1.0;
   // Body sentences of an article that are read when it was published on the day, or the day after.
-  std::uint32_t lead_on = 5;
-  std::uint32_t lead_after = 10;
+  std::uint32_t lead = 7;
   // How much a later place in the article costs: weight 1 / (1 + place * this).
-  double place_cost = 0.05;
+  double place_cost = 0.03;
   // Exponent of closeness to the centroid of all sentences with words of the query.
   double subject_power = 0.4;
   // What an event in the sentence adds; and what a sentence counts that tells what somebody said.
@@ -38,7 +37,7 @@ struct SentenceOptions {
   // What a sentence counts without a word of the query.
   double off_query = 0.7;
   // What a sentence counts that cannot stand alone.
-  double dangling = 0.5;
+  double dangling = 0.125;
   // Word tokens of a sentence that is neither too short nor too long.
   std::uint32_t min_tokens = 12;
   std::uint32_t max_tokens = 36;
