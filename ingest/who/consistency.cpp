@@ -44,6 +44,16 @@ bool may_be_name(const Word& word) {
                   kCountryAdjective | kCountryName | kLegalForm | kParticle);
 }
 
+// "TikTok", "SoftBank": a capital behind a small letter, and a small one behind that. No common
+// word is written so, whatever the model saw.
+bool is_written_as_name(std::string_view text) {
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (std::size_t i = 2; i + 1 < text.size(); ++i) {
+    if (text[i] >= 'A' && text[i] <= 'Z' && small(text[i - 1]) && small(text[i + 1])) return true;
+  }
+  return false;
+}
+
 class Consistency {
  public:
   Consistency(const WordList& words, const NameLexicon& lexicon,
@@ -51,8 +61,13 @@ class Consistency {
       : words_(words), lexicon_(lexicon), names_(names) {
     inside_.assign(words.words.size(), false);
     for (const auto& sentence : names) {
-      for (const NameSpan& name : sentence) {
+      for (const NameSpan& name : sentence)
         std::fill(inside_.begin() + name.first, inside_.begin() + name.last, true);
+    }
+    for (std::size_t s = 0; s < names.size(); ++s)
+      added_ = add_conjuncts(s) || added_;
+    for (const auto& sentence : names) {
+      for (const NameSpan& name : sentence) {
         if (is_dictionary(name) || name.last - name.first > kLongestName) continue;
         Seen& seen = forms_[form_of(name.first, name.last)];
         seen.labels.at(static_cast<std::size_t>(name.label)) += 1;
@@ -69,11 +84,12 @@ class Consistency {
   }
 
   bool run() {
-    if (forms_.empty()) return false;
-    bool added = split_pairs();
+    bool added = split_pairs() || added_;
     count_outside();
     for (std::size_t s = 0; s < names_.size(); ++s)
       added = spread(s) || added;
+    for (std::size_t s = 0; s < names_.size(); ++s)
+      added = add_written(s) || added;
     for (auto& sentence : names_) {
       for (NameSpan& name : sentence) {
         if (is_dictionary(name)) continue;
@@ -144,8 +160,10 @@ class Consistency {
       if (inside_[i] || !words_.words[i].is_word()) continue;
       const auto found = forms_.find(words_.fold(words_.words[i]));
       if (found == forms_.end()) continue;
-      // A word in lower case shows that the form is a common word as well.
+      // A word in lower case shows that the form is a common word as well; one that the tagger
+      // takes for a proper noun shows nothing but that the model passed it over.
       const bool capital = words_.words[i].capital;
+      if (capital && words_.words[i].pos == Pos::kPropn) continue;
       found->second.outside =
           static_cast<std::uint16_t>(std::min(found->second.outside + (capital ? 1 : 3), 1000));
     }
@@ -192,13 +210,7 @@ class Consistency {
         if (seen == nullptr || seen->inside() == 0 || seen->majority() == Label::kOutside) continue;
         // One word may be a common noun elsewhere; the model must have seen the name often enough.
         if (n == 1 && !seen->vouched && seen->inside() * 2 < seen->outside) continue;
-        const NameSpan name{i, i + n, seen->majority(), "document"};
-        auto& names = names_[s];
-        names.insert(std::upper_bound(
-                         names.begin(), names.end(), name,
-                         [](const NameSpan& a, const NameSpan& b) { return a.first < b.first; }),
-                     name);
-        std::fill(inside_.begin() + i, inside_.begin() + i + n, true);
+        add(s, {i, i + n, seen->majority(), "document"});
         added = true;
         i += n - 1;
         break;
@@ -207,10 +219,62 @@ class Consistency {
     return added;
   }
 
+  // Names by their writing alone, where neither the model nor the rest of the article knows them.
+  bool add_written(std::size_t s) {
+    const SentenceRange& sentence = words_.analysis->sentences[s];
+    bool added = false;
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      const Word& word = words_.words[i];
+      if (inside_[i] || word.pos != Pos::kPropn || word.hyphen || !may_be_name(word)) continue;
+      if (!is_written_as_name(words_.text(word))) continue;
+      add(s, {i, i + 1, Label::kOther, "writing"});
+      added = true;
+    }
+    return added;
+  }
+
+  // "Nvidia and SoftBank": a proper noun that a conjunction joins to a name is a name of its kind.
+  bool add_conjuncts(std::size_t s) {
+    const SentenceRange& sentence = words_.analysis->sentences[s];
+    const std::vector<Word>& words = words_.words;
+    const auto joins = [&](std::uint32_t i) { return words[i].is(kConjunction); };
+    const auto is_name = [&](std::uint32_t i) {
+      return !inside_[i] && words[i].pos == Pos::kPropn && may_be_name(words[i]);
+    };
+    std::vector<NameSpan> found;
+    for (const NameSpan& name : names_[s]) {
+      if (is_dictionary(name)) continue;
+      const std::uint32_t before = name.first - 2;
+      if (name.first >= sentence.first + 2 && joins(name.first - 1) && is_name(before) &&
+          (before == sentence.first || !words[before - 1].any_capital)) {
+        found.push_back({before, before + 1, name.label, "conjunct"});
+      }
+      const std::uint32_t behind = name.last + 1;
+      if (behind < sentence.last && joins(name.last) && is_name(behind) &&
+          (behind + 1 == sentence.last || !words[behind + 1].any_capital)) {
+        found.push_back({behind, behind + 1, name.label, "conjunct"});
+      }
+    }
+    for (const NameSpan& name : found) {
+      if (!inside_[name.first]) add(s, name);
+    }
+    return !found.empty();
+  }
+
+  void add(std::size_t s, const NameSpan& name) {
+    auto& names = names_[s];
+    names.insert(
+        std::upper_bound(names.begin(), names.end(), name,
+                         [](const NameSpan& a, const NameSpan& b) { return a.first < b.first; }),
+        name);
+    std::fill(inside_.begin() + name.first, inside_.begin() + name.last, true);
+  }
+
   const WordList& words_;
   const NameLexicon& lexicon_;
   std::vector<std::vector<NameSpan>>& names_;
   std::vector<bool> inside_;
+  bool added_ = false;
   Forms forms_;
 };
 

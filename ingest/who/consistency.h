@@ -19,8 +19,9 @@ struct Vouched {
   v1::ActorKind kind = v1::ACTOR_KIND_UNSPECIFIED;
 };
 
-// Adds names that were passed over and settles the label of each by majority. `names` holds, for
-// each sentence, its sorted spans. Returns whether anything was added.
+// Adds names that were passed over, those that only a name is written like ("TikTok") as well, and
+// settles the label of each by majority. `names` holds, for each sentence, its sorted spans.
+// Returns whether anything was added.
 bool make_consistent(const WordList& words, const NameLexicon& lexicon,
                      const std::vector<Vouched>& vouched,
                      std::vector<std::vector<NameSpan>>& names);

@@ -51,6 +51,15 @@ enum Kind : std::uint32_t {
   kClusterPairBefore = kClusterBehind2 + 3,
   kClusterPairBehind,
   kClustersAround,
+  kSuffix6,
+  kPrefix5,
+  kShapesBefore,
+  kSuffixPairBefore,
+  kSuffixPairBehind,
+  kGazetteerWordBefore,
+  kGazetteerWordBehind,
+  kGazetteerClusterBefore,
+  kGazetteerClusterBehind,
 };
 
 // The last (first) n letters, as a view.
@@ -268,7 +277,9 @@ void TraitReader::read(const WordList& words, std::vector<WordTraits>& out) cons
     t.suffix2 = hash64(last_letters(fold, 2));
     t.suffix3 = hash64(last_letters(fold, 3));
     t.suffix4 = hash64(last_letters(fold, 4));
+    t.suffix6 = hash64(last_letters(fold, 6));
     t.prefix3 = hash64(first_letters(fold, 3));
+    t.prefix5 = hash64(first_letters(fold, 5));
     t.lexicon = lexicon_traits(lexicon_, word, fold, text);
   }
   for (const SentenceRange& sentence : words.analysis->sentences) {
@@ -346,7 +357,9 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
                                     .suffix2 = 0,
                                     .suffix3 = 1,
                                     .suffix4 = 0,
+                                    .suffix6 = 0,
                                     .prefix3 = 0,
+                                    .prefix5 = 0,
                                     .shape = 1,
                                     .lexicon = 1U << 31U,
                                     .gazetteer = 0,
@@ -368,16 +381,23 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
   add(kWordBehind2, n2.word);
   add(kShape, t.shape);
   add(kShapes, b.shape * 31 + t.shape, n.shape);
+  add(kShapesBefore, b2.shape * 31 + b.shape, t.shape);
   add(kShapeStart, t.shape, i == sentence.first ? 1 : 2);
   add(kSuffixBefore, b.suffix3);
   add(kSuffixBehind, n.suffix3);
+  add(kSuffixPairBefore, b.suffix3, t.suffix3);
+  add(kSuffixPairBehind, t.suffix3, n.suffix3);
+  add(kGazetteerWordBefore, b.word, t.gazetteer);
+  add(kGazetteerWordBehind, n.word, t.gazetteer);
   add(kLexiconBefore, b.lexicon, t.shape);
   add(kLexiconBehind, n.lexicon, t.shape);
   if (words.words[i].is_word()) {
     add(kSuffix2, t.suffix2, t.shape);
     add(kSuffix3, t.suffix3, t.shape);
     add(kSuffix4, t.suffix4, t.shape);
+    add(kSuffix6, t.suffix6, t.shape);
     add(kPrefix3, t.prefix3, t.shape);
+    add(kPrefix5, t.prefix5, t.shape);
     add(kShapeWordBefore, b.word, t.shape);
     add(kShapeWordBehind, n.word, t.shape);
     add(kLexicon, t.lexicon, t.shape);
@@ -418,6 +438,8 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
   clusters(kClusterBehind, n, t.shape);
   clusters(kClusterBefore2, b2, 0);
   clusters(kClusterBehind2, n2, 0);
+  if (known(b)) add(kGazetteerClusterBefore, b.clusters.middle, t.gazetteer);
+  if (known(n)) add(kGazetteerClusterBehind, n.clusters.middle, t.gazetteer);
   if (known(b) && known(t)) add(kClusterPairBefore, b.clusters.middle, t.clusters.middle);
   if (known(t) && known(n)) add(kClusterPairBehind, t.clusters.middle, n.clusters.middle);
   if (known(b) && known(n)) {

@@ -25,7 +25,9 @@ struct WordTraits {
   std::uint64_t suffix2 = 0;  // hashes of the last and first letters
   std::uint64_t suffix3 = 0;
   std::uint64_t suffix4 = 0;
+  std::uint64_t suffix6 = 0;
   std::uint64_t prefix3 = 0;
+  std::uint64_t prefix5 = 0;
   std::uint64_t shape = 0;      // "Xx", "XX", "xX", "Xx-Xx", "0" …
   std::uint32_t lexicon = 0;    // what the pack says, a few bits
   std::uint32_t gazetteer = 0;  // what the gazetteer says, with place in a longer name
