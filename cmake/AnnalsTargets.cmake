@@ -12,7 +12,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 
 # annals_library(<name> FOLDERS ... DEPS ... [PRIVATE_DEPS ...]): a static library of every source
 # below the folders. A source's place in the tree says which library it belongs to. In a unity build
-# (the sanitizer presets) a folder is one translation unit: no two helpers of a room share a name.
+# (every preset but dev and clang) a folder is one translation unit: no two helpers of a room share a name.
 function(annals_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FOLDERS;DEPS;PRIVATE_DEPS")
   list(TRANSFORM arg_FOLDERS PREPEND ${PROJECT_SOURCE_DIR}/)
