@@ -61,15 +61,16 @@ void prepare_heap() {
   const auto first = reinterpret_cast<std::uintptr_t>(block);
   std::free(block);
   ::mallopt(M_TOP_PAD, kStep / 4);
-  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  auto* const heap_end = static_cast<char*>(::sbrk(0));
+  const auto end = reinterpret_cast<std::uintptr_t>(heap_end);
   // Another allocator, such as a sanitizer's, takes its memory elsewhere.
   if (first >= end || first + kHugePage < old_end) return;
   constexpr std::uintptr_t kHeader = 16;
   // The first that malloc has not touched: it wrote behind the block.
   const std::uintptr_t huge = ((first + kBlock) / kHugePage + 1) * kHugePage;
-  ::madvise(reinterpret_cast<void*>(huge), (end - huge) / kHugePage * kHugePage, MADV_HUGEPAGE);
+  ::madvise(heap_end - (end - huge), (end - huge) / kHugePage * kHugePage, MADV_HUGEPAGE);
   // What lies before the first huge page would come as small ones: a block that nobody touches.
-  block = std::malloc(huge - first - kHeader);
+  [[maybe_unused]] static void* const untouched = std::malloc(huge - first - kHeader);
   // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
