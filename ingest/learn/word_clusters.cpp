@@ -31,11 +31,18 @@ void append_number(std::string& out, T value) {
   out.append(bytes, sizeof(T));
 }
 
+// Static here as well as in ICU: the thread sanitizer sees what orders this one.
+const icu::Normalizer2* decomposer_of_all() {
+  UErrorCode error = U_ZERO_ERROR;
+  static const icu::Normalizer2* const decomposer = icu::Normalizer2::getNFDInstance(error);
+  return decomposer;
+}
+
 // Every letter without what stands above or below it.
 std::string without_marks(std::string_view text) {
+  const icu::Normalizer2* const decomposer = decomposer_of_all();
+  if (decomposer == nullptr) return {};
   UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* const decomposer = icu::Normalizer2::getNFDInstance(error);
-  if (U_FAILURE(error)) return {};
   const icu::UnicodeString parts =
       decomposer->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(
                                 text.data(), static_cast<std::int32_t>(text.size()))),
