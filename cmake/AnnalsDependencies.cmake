@@ -1,5 +1,5 @@
 # Every third-party package, in one place. Nothing else calls find_package().
-option(ANNALS_STATIC "Link archives where Debian has them: a command starts in half the time" ON)
+option(ANNALS_STATIC "Link archives where Debian has them: a command starts faster" ON)
 
 find_package(Threads REQUIRED)
 find_package(LibXml2 2.9 REQUIRED)                   # for tests; its archive wants more than it says

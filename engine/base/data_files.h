@@ -41,10 +41,10 @@ class DataFiles {
     std::string_view bytes;
     bool encoded = false;  // a Protobuf message, not its text
   };
-  const File* find(std::string_view name) const;      // nullptr: there is none
+  const File* find(std::string_view name) const;         // nullptr: there is none
   Result<const File*> get(std::string_view name) const;  // Error kNotFound
-  std::vector<File> files_;  // sorted by name
-  std::string origin_;       // directory, or empty when embedded
+  std::vector<File> files_;                              // sorted by name
+  std::string origin_;                                   // directory, or empty when embedded
 };
 
 }  // namespace annals

@@ -41,8 +41,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 ClassRelations ClassRelations::read(const DataFiles& files) {
   ClassRelations out;
   lang::v1::Ontology ontology;
-  if (!files.has("lang/ontology.txtpb") ||
-      !files.read_message("lang/ontology.txtpb", ontology)) {
+  if (!files.has("lang/ontology.txtpb") || !files.read_message("lang/ontology.txtpb", ontology)) {
     return out;
   }
   for (const auto& kind : ontology.event_class()) {

@@ -21,10 +21,10 @@ using ::testing::SizeIs;
 
 v1::TimelineQuery as_of(std::string_view instant) {
   v1::TimelineQuery query;
-  const auto when = parse_iso(instant, **find_zone("UTC"));
-  query.set_as_of_second(when->has_latest_second()
-                             ? when->latest_second()
-                             : latest_instant(*when)->time_since_epoch().count());
+  const v1::TimeInterval when = at(instant);
+  query.set_as_of_second(when.has_latest_second()
+                             ? when.latest_second()
+                             : latest_instant(when)->time_since_epoch().count());
   return query;
 }
 
