@@ -44,8 +44,9 @@ int terminal_width() {
 // A query of a thousand articles touches a hundred megabytes once, and a page fault for every 4 KiB
 // of them is a third of its time; cleaning needs the same memory page after page. So the heap grows
 // in large steps, backed by huge pages where the system grants them, and nothing goes back before
-// the end. Costs address space only, until it is used.
-void prepare_heap() {
+// the end. Costs address space only, until it is used. Runs before anything else does: what the
+// libraries build as the program starts would touch a hundred small pages.
+[[gnu::constructor(101)]] void prepare_heap() {
 #ifdef __GLIBC__
   constexpr int kStep = 256 << 20;
   constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
@@ -70,7 +71,7 @@ void prepare_heap() {
   const std::uintptr_t huge = ((first + kBlock) / kHugePage + 1) * kHugePage;
   ::madvise(heap_end - (end - huge), (end - huge) / kHugePage * kHugePage, MADV_HUGEPAGE);
   // What lies before the first huge page would come as small ones: a block that nobody touches.
-  [[maybe_unused]] static void* const untouched = std::malloc(huge - first - kHeader);
+  [[maybe_unused]] static void* volatile untouched = std::malloc(huge - first - kHeader);
   // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
@@ -78,7 +79,6 @@ void prepare_heap() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  prepare_heap();
   std::signal(SIGINT, on_interrupt);
   // A closed pipe is a quiet success: writing fails and the program ends.
   std::signal(SIGPIPE, SIG_DFL);
