@@ -52,8 +52,9 @@ enum class Pos : std::uint8_t {
 };
 
 struct Token {
-  Span span;   // in Analysis.text
-  Span lower;  // the case-folded form, in Analysis.lower_text
+  Span span;               // in Analysis.text
+  Span lower;              // the case-folded form, in Analysis.lower_text
+  std::uint64_t hash = 0;  // hash64 of the case-folded form
   TokenKind kind = TokenKind::kOther;
   Pos pos = Pos::kUnknown;
   bool space_before = false;

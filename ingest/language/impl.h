@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <annals/lang/v1/words.pb.h>
 
 #include "engine/base/ids.h"
+#include "engine/base/pool.h"
 #include "ingest/language/chars.h"
 #include "ingest/language/language.h"
 #include "ingest/language/lemmatizer.h"
@@ -67,17 +67,10 @@ struct Language::Impl {
   WordClusters clusters;
   std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
 
-  // A scratch from the pool, given back when the pointer dies.
-  struct Return {
-    const Impl* impl;
-    void operator()(WordScratch* scratch) const;
-  };
-  using Borrowed = std::unique_ptr<WordScratch, Return>;
-  Borrowed borrow() const;
-
- private:
-  mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<WordScratch>> pool_;
+  mutable Pool<WordScratch> scratches;
+  Pool<WordScratch>::Borrowed borrow() const {
+    return scratches.borrow([this] { return std::make_unique<WordScratch>(words, cache_size); });
+  }
 };
 
 }  // namespace annals

@@ -78,23 +78,6 @@ TermId WordScratch::term(std::string_view folded, std::uint64_t hash) {
   return entry.term;
 }
 
-Language::Impl::Borrowed Language::Impl::borrow() const {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!pool_.empty()) {
-      Borrowed scratch(pool_.back().release(), Return{this});
-      pool_.pop_back();
-      return scratch;
-    }
-  }
-  return {new WordScratch(words, cache_size), Return{this}};
-}
-
-void Language::Impl::Return::operator()(WordScratch* scratch) const {
-  const std::lock_guard lock(impl->mutex_);
-  impl->pool_.emplace_back(scratch);
-}
-
 Language::Language(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Language::Language(Language&&) noexcept = default;
 Language& Language::operator=(Language&&) noexcept = default;

@@ -14,10 +14,9 @@ void TokenWriter::token(std::size_t begin, std::size_t end, TokenKind kind, bool
   token.lower.end = static_cast<std::uint32_t>(out_.lower_text.size());
   token.kind = kind;
   token.space_before = space;
-  if (kind == TokenKind::kNumber) {
-    const std::string_view lower = out_.lower_of(token);
-    token.term = scratch_.term(lower, hash64(lower));
-  }
+  const std::string_view lower = out_.lower_of(token);
+  token.hash = hash64(lower);
+  if (kind == TokenKind::kNumber) token.term = scratch_.term(lower, token.hash);
   out_.tokens.push_back(token);
   scratch_.marks.push_back(mark);
 }
@@ -30,8 +29,8 @@ void TokenWriter::part(std::size_t begin, std::size_t end, Span lower, bool spac
   token.kind = TokenKind::kWord;
   token.space_before = space;
   const std::string_view form = out_.lower_of(token);
-  const std::uint64_t hash = hash64(form);
-  const WordFlags flags = language_.lexicon.flags(hash);
+  token.hash = hash64(form);
+  const WordFlags flags = language_.lexicon.flags(token.hash);
 
   std::size_t letters = 0;
   bool all_upper = true;
@@ -47,7 +46,7 @@ void TokenWriter::part(std::size_t begin, std::size_t end, Span lower, bool spac
   token.all_caps = letters >= 2 && all_upper;
   // "US", "IT", "WHO" are names where "us", "it", "who" are not.
   token.stop_word = (flags & kStopWord) != 0 && !token.all_caps;
-  token.term = scratch_.term(form, hash);
+  token.term = scratch_.term(form, token.hash);
   if (token.title_case && (flags & kSentenceStarter) != 0) mark |= kStarts;
   if (is_lower(decode_char(text_, begin).code)) mark |= kLowerWord;
   out_.tokens.push_back(token);

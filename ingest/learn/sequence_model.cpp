@@ -24,32 +24,38 @@ Failure corrupt(const char* what) {
   return fail(ErrorCode::kCorrupt, std::string("sequence model: ") + what);
 }
 
-// Walks all entries once; fills the filter.
-bool entries_are_sound(std::string_view entries, std::string_view buckets, std::size_t labels,
-                       std::vector<std::uint32_t>& filter) {
-  const std::size_t count = buckets.size() / 4 - 1;
-  filter.assign(count, 0);
-  std::uint32_t before = 0;
-  for (std::size_t i = 0; i <= count; ++i) {
-    const auto end = load<std::uint32_t>(buckets, 4 * i);
-    if (end < before || end > entries.size() || (i == 0 && end != 0)) return false;
-    for (std::size_t pos = before; pos < end;) {
+}  // namespace
+
+void SequenceFeatures::grow() {
+  constexpr std::size_t kFirst = 1024;
+  hashes_.resize(std::max(kFirst, 2 * hashes_.size()));
+}
+
+// Walks all entries once.
+bool SequenceModel::read_buckets(std::string_view begins, std::string_view entries,
+                                 std::size_t labels, std::vector<Bucket>& out) {
+  const std::size_t count = begins.size() / 4 - 1;
+  out.resize(count + 1);
+  if (load<std::uint32_t>(begins, 0) != 0) return false;
+  std::size_t pos = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i].begin = static_cast<std::uint32_t>(pos);
+    const auto end = load<std::uint32_t>(begins, 4 * (i + 1));
+    if (end < pos || end > entries.size()) return false;
+    while (pos < end) {
       if (end - pos < 3) return false;
       const std::size_t n = static_cast<unsigned char>(entries[pos + 2]);
-      // Ends are those of the bucket before: buckets[i + 1] ends bucket i.
-      filter[i - 1] |= 1U << (static_cast<unsigned char>(entries[pos]) & 31U);
+      out[i].filter |= 1U << (static_cast<unsigned char>(entries[pos]) & 31U);
       if (end - pos < 3 + 2 * n) return false;
       for (std::size_t k = 0; k < n; ++k) {
         if (static_cast<unsigned char>(entries[pos + 3 + 2 * k]) >= labels) return false;
       }
       pos += 3 + 2 * n;
     }
-    before = end;
   }
-  return before == entries.size();
+  out[count].begin = static_cast<std::uint32_t>(pos);
+  return pos == entries.size();
 }
-
-}  // namespace
 
 Result<SequenceModel> SequenceModel::map(std::string_view bytes) {
   SequenceHeader header;
@@ -94,13 +100,14 @@ Result<SequenceModel> SequenceModel::map(std::string_view bytes) {
     const auto weight = load<std::int16_t>(transitions, 2 * i);
     model.transitions_.push_back(weight == kImpossible ? kNever : weight);
   }
+  model.leads_ = leads_of(model.transitions_, header.labels);
   model.bucket_bits_ = header.bucket_bits;
   model.feature_count_ = header.features;
-  model.buckets_ = section(header.buckets, header.entries);
   model.entries_ = section(header.entries, header.extra);
   model.extra_ = bytes.substr(header.extra);
-  if (model.buckets_.size() != 4 * ((std::size_t{1} << header.bucket_bits) + 1) ||
-      !entries_are_sound(model.entries_, model.buckets_, header.labels, model.filter_)) {
+  const std::string_view begins = section(header.buckets, header.entries);
+  if (begins.size() != 4 * ((std::size_t{1} << header.bucket_bits) + 1) ||
+      !read_buckets(begins, model.entries_, header.labels, model.buckets_)) {
     return corrupt("features");
   }
   return model;
@@ -111,57 +118,46 @@ std::size_t SequenceModel::label_number(std::string_view label) const {
   return found == labels_.end() ? kMostLabels : static_cast<std::size_t>(found - labels_.begin());
 }
 
-bool SequenceModel::find_bucket(std::uint64_t feature, Range& range) const {
-  const std::size_t bucket = feature >> (64U - bucket_bits_);
-  if (((filter_[bucket] >> (feature & 31U)) & 1U) == 0) return false;
-  range.begin = load<std::uint32_t>(buckets_, 4 * bucket);
-  range.end = load<std::uint32_t>(buckets_, 4 * bucket + 4);
-  range.print = static_cast<std::uint16_t>(feature);
-  return true;
-}
-
-void SequenceModel::add_bucket(const Range& range, std::int32_t* scores) const {
-  const char* entry = entries_.data() + range.begin;
-  const char* const last = entries_.data() + range.end;
+void SequenceModel::add_entry(std::uint64_t feature, std::int32_t* scores) const {
+  const Bucket* const bucket = &bucket_of(feature);
+  const auto print = static_cast<std::uint16_t>(feature);
+  const char* entry = entries_.data() + bucket[0].begin;
+  const char* const last = entries_.data() + bucket[1].begin;
   while (entry < last) {
     std::uint16_t own = 0;
     std::memcpy(&own, entry, sizeof(own));
     const std::size_t n = static_cast<unsigned char>(entry[2]);
-    entry += 3;
-    if (own == range.print) {
-      for (std::size_t i = 0; i < n; ++i) {
-        scores[static_cast<unsigned char>(entry[2 * i])] +=
-            static_cast<signed char>(entry[2 * i + 1]);
-      }
-      return;
-    }
-    entry += 2 * n;
+    const char* const weights = entry + 3;
+    entry = weights + 2 * n;
+    if (own != print) continue;
+    for (const char* weight = weights; weight != entry; weight += 2)
+      scores[static_cast<unsigned char>(weight[0])] += static_cast<signed char>(weight[1]);
+    return;
   }
 }
 
 void SequenceModel::add_scores(std::uint64_t feature, std::int32_t* scores) const {
-  Range range;
-  if (find_bucket(feature, range)) add_bucket(range, scores);
+  if (may_know(bucket_of(feature), feature)) add_entry(feature, scores);
 }
 
 void SequenceModel::add_scores(std::span<const std::uint64_t> features,
                                std::int32_t* scores) const {
-  constexpr std::size_t kBatch = 32;
-  std::array<Range, kBatch> ranges;
+  constexpr std::size_t kBatch = 64;
+  std::array<std::uint64_t, kBatch> known;
   for (std::size_t begin = 0; begin < features.size(); begin += kBatch) {
     const auto batch = features.subspan(begin, std::min(kBatch, features.size() - begin));
+    for (const std::uint64_t feature : batch)
+      __builtin_prefetch(&bucket_of(feature));
+    std::size_t count = 0;
     for (const std::uint64_t feature : batch) {
-      __builtin_prefetch(filter_.data() + (feature >> (64U - bucket_bits_)));
-      __builtin_prefetch(buckets_.data() + 4 * (feature >> (64U - bucket_bits_)));
+      const Bucket& bucket = bucket_of(feature);
+      known[count] = feature;
+      if (!may_know(bucket, feature)) continue;
+      __builtin_prefetch(entries_.data() + bucket.begin);
+      ++count;
     }
-    std::size_t found = 0;
-    for (const std::uint64_t feature : batch) {
-      if (!find_bucket(feature, ranges[found])) continue;
-      __builtin_prefetch(entries_.data() + ranges[found].begin);
-      ++found;
-    }
-    for (std::size_t i = 0; i < found; ++i)
-      add_bucket(ranges[i], scores);
+    for (std::size_t i = 0; i < count; ++i)
+      add_entry(known[i], scores);
   }
 }
 
@@ -178,12 +174,28 @@ void SequenceModel::decode(const SequenceFeatures& features, SequenceScratch& sc
 void SequenceModel::decode_scores(std::span<const std::int32_t> scores,
                                   std::span<const std::uint64_t> allowed, SequenceScratch& scratch,
                                   std::vector<std::uint8_t>& labels) const {
-  viterbi(scores, transitions_, labels_.size(), allowed, scratch, labels);
+  viterbi(scores, transitions_, leads_, labels_.size(), allowed, scratch, labels);
+}
+
+std::vector<std::int32_t> leads_of(std::span<const std::int32_t> transitions,
+                                   std::size_t label_count) {
+  std::vector<std::int32_t> leads(label_count * label_count);
+  for (std::size_t m = 0; m < label_count; ++m) {
+    for (std::size_t l = 0; l < label_count; ++l) {
+      std::int32_t most = std::numeric_limits<std::int32_t>::min();
+      for (std::size_t next = 0; next < label_count; ++next)
+        most = std::max(most,
+                        transitions[l * label_count + next] - transitions[m * label_count + next]);
+      leads[m * label_count + l] = most;
+    }
+  }
+  return leads;
 }
 
 void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t> transitions,
-             std::size_t label_count, std::span<const std::uint64_t> allowed,
-             SequenceScratch& scratch, std::vector<std::uint8_t>& labels) {
+             std::span<const std::int32_t> leads, std::size_t label_count,
+             std::span<const std::uint64_t> allowed, SequenceScratch& scratch,
+             std::vector<std::uint8_t>& labels) {
   const std::size_t size = scores.size() / label_count;
   labels.resize(size);
   if (size == 0) return;
@@ -226,18 +238,24 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
       continue;
     }
     std::fill_n(best.begin(), label_count, std::numeric_limits<std::int32_t>::min());
+    const auto leader =
+        static_cast<std::size_t>(std::max_element(before, before + label_count) - before);
+    const std::int32_t* const lead = leads.empty() ? nullptr : &leads[leader * label_count];
     for (std::size_t p = 0; p < label_count; ++p) {
       if (before[p] < kNever) continue;
+      if (lead != nullptr && before[p] < before[leader] - lead[p]) continue;
       const std::int32_t* const row = transitions.data() + p * label_count;
       const std::int32_t base = before[p];
       for (std::size_t l = 0; l < label_count; ++l)
         best[l] = std::max(best[l], base + row[l]);
     }
+    // Floors keep sums of impossible transitions from running under; what is not allowed lies
+    // below the floor and is never a predecessor.
+    for (std::size_t l = 0; l < label_count; ++l)
+      out[l] = std::max(kNever, std::max(kNever, best[l]) + own[l]);
+    if (may == all) continue;
     for (std::size_t l = 0; l < label_count; ++l) {
-      // Floors keep sums of impossible transitions from running under; what is not allowed lies
-      // below the floor and is never a predecessor.
-      const std::int32_t sum = std::max(kNever, best[l]) + own[l];
-      out[l] = ((may >> l) & 1U) != 0 ? std::max(kNever, sum) : 2 * kNever;
+      if (((may >> l) & 1U) == 0) out[l] = 2 * kNever;
     }
   }
   const std::int32_t* const last = scratch.best.data() + (size - 1) * label_count;

@@ -49,21 +49,31 @@ constexpr std::uint64_t feature_hash(std::uint32_t kind, std::uint64_t a, std::u
 }
 
 // The features of each position of one sequence, flat.
-struct SequenceFeatures {
-  std::vector<std::uint64_t> hashes;
-  std::vector<std::uint32_t> ends;  // of each position, in hashes
-
+class SequenceFeatures {
+ public:
   void clear() {
-    hashes.clear();
-    ends.clear();
+    count_ = 0;
+    ends_.clear();
   }
-  void add(std::uint64_t hash) { hashes.push_back(hash); }
-  void end_position() { ends.push_back(static_cast<std::uint32_t>(hashes.size())); }
-  std::size_t size() const { return ends.size(); }
+  // Called some fifty times a word: a store, nearly always.
+  [[gnu::always_inline]] void add(std::uint64_t hash) {
+    if (count_ == hashes_.size()) grow();
+    hashes_[count_++] = hash;
+  }
+  void end_position() { ends_.push_back(static_cast<std::uint32_t>(count_)); }
+  std::size_t size() const { return ends_.size(); }
+  std::span<const std::uint64_t> all() const { return {hashes_.data(), count_}; }
   std::span<const std::uint64_t> at(std::size_t position) const {
-    const std::uint32_t begin = position == 0 ? 0 : ends[position - 1];
-    return {hashes.data() + begin, ends[position] - begin};
+    const std::uint32_t begin = position == 0 ? 0 : ends_[position - 1];
+    return {hashes_.data() + begin, ends_[position] - begin};
   }
+
+ private:
+  void grow();
+
+  std::vector<std::uint64_t> hashes_;  // the first count_ of them
+  std::size_t count_ = 0;
+  std::vector<std::uint32_t> ends_;  // of each position, in hashes_
 };
 
 // Buffers of a decoder, reused.
@@ -103,21 +113,26 @@ class SequenceModel {
                      SequenceScratch& scratch, std::vector<std::uint8_t>& labels) const;
 
  private:
-  struct Range {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-    std::uint16_t print = 0;
+  struct Bucket {
+    std::uint32_t begin = 0;  // in entries_; it ends where the next one begins
+    // A bit for the low five bits of each of its features: most features that a text shows were
+    // never learned, and this says so without a look at the entries.
+    std::uint32_t filter = 0;
   };
-  // Whether a feature may be known, and where its bucket lies then.
-  bool find_bucket(std::uint64_t feature, Range& range) const;
-  void add_bucket(const Range& range, std::int32_t* scores) const;
+  static bool read_buckets(std::string_view begins, std::string_view entries, std::size_t labels,
+                           std::vector<Bucket>& out);
+  const Bucket& bucket_of(std::uint64_t feature) const {
+    return buckets_[feature >> (64U - bucket_bits_)];
+  }
+  static bool may_know(const Bucket& bucket, std::uint64_t feature) {
+    return ((bucket.filter >> (feature & 31U)) & 1U) != 0;
+  }
+  void add_entry(std::uint64_t feature, std::int32_t* scores) const;
 
   std::vector<std::string> labels_;
   std::vector<std::int32_t> transitions_;  // (L + 1) × L
-  // A bit for the low five bits of each feature of a bucket: most features that a text shows were
-  // never learned, and this small table says so without a look at the entries.
-  std::vector<std::uint32_t> filter_;
-  std::string_view buckets_;
+  std::vector<std::int32_t> leads_;        // leads_of(transitions_)
+  std::vector<Bucket> buckets_;            // and one that begins where the last one ends
   std::string_view entries_;
   std::string_view extra_;
   unsigned bucket_bits_ = 0;
@@ -125,9 +140,16 @@ class SequenceModel {
 };
 
 // Viterbi over any scores; what SequenceModel and its trainer share. `transitions` is (L + 1) × L
-// as in the file; sums far below any real score stand for the impossible.
+// as in the file; sums far below any real score stand for the impossible. `leads`, when not empty,
+// are those of the transitions: they save time and change nothing.
 void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t> transitions,
-             std::size_t label_count, std::span<const std::uint64_t> allowed,
-             SequenceScratch& scratch, std::vector<std::uint8_t>& labels);
+             std::span<const std::int32_t> leads, std::size_t label_count,
+             std::span<const std::uint64_t> allowed, SequenceScratch& scratch,
+             std::vector<std::uint8_t>& labels);
+
+// leads[m × L + l]: the most that label l can make up on label m in the next transition. A way to l
+// that is behind the best way to m by more than that is no part of a best way.
+std::vector<std::int32_t> leads_of(std::span<const std::int32_t> transitions,
+                                   std::size_t label_count);
 
 }  // namespace annals

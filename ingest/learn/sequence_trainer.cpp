@@ -141,7 +141,8 @@ void SequenceTrainer::add(const SequenceFeatures& features, std::span<const std:
   }
   if (gold.empty()) return;
   sequences_.push_back({hashes_.size(), gold_.size(), gold.size()});
-  hashes_.insert(hashes_.end(), features.hashes.begin(), features.hashes.end());
+  const std::span<const std::uint64_t> hashes = features.all();
+  hashes_.insert(hashes_.end(), hashes.begin(), hashes.end());
   for (std::size_t i = 0; i < features.size(); ++i) {
     counts_.push_back(static_cast<std::uint32_t>(features.at(i).size()));
   }
@@ -220,7 +221,7 @@ std::string SequenceTrainer::train(std::string_view extra,
           if (l != gold[i]) scores[l] += lead;
         }
       }
-      viterbi(scratch.scores, transitions, label_count, {}, scratch, guess);
+      viterbi(scratch.scores, transitions, {}, label_count, {}, scratch, guess);
       ++step;
       if (std::equal(guess.begin(), guess.end(), gold)) continue;
       const auto pair = [&](std::uint8_t before, std::uint8_t label, std::int32_t delta,

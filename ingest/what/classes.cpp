@@ -66,7 +66,7 @@ enum Filler : std::uint32_t {
 }  // namespace look
 
 std::uint64_t word_at(const SentenceView& view, std::int32_t i) {
-  return i < 0 ? 1 : i >= view.size() ? 2 : hash64(view.lower(i));
+  return i < 0 ? 1 : i >= view.size() ? 2 : view.token(i).hash;
 }
 
 bool carries_word(const SentenceView& view, std::int32_t i) {
@@ -155,9 +155,7 @@ Surroundings surroundings_of(const SentenceView& view) {
   out.lemmas.resize(static_cast<std::size_t>(view.size()), 0);
   for (std::int32_t i = 0; i < view.size(); ++i) {
     if (is_code(view.lower(i))) out.codes = true;
-    if (carries_word(view, i))
-      out.lemmas[static_cast<std::size_t>(i)] =
-          hash64(view.analysis->language->lemma(view.lower(i), view.token(i).pos));
+    if (carries_word(view, i)) out.lemmas[static_cast<std::size_t>(i)] = view.facts(i).lemma;
   }
   return out;
 }
@@ -169,7 +167,7 @@ void class_word_features(const SentenceView& view, std::int32_t i, const Surroun
   const std::uint64_t lemma = around.lemmas[static_cast<std::size_t>(i)];
   const std::uint64_t tag = number(view.token(i).pos);
   out.add(feature_hash(look::kTag, tag, number(word.cls)));
-  out.add(feature_hash(look::kWord, hash64(lower)));
+  out.add(feature_hash(look::kWord, view.token(i).hash));
   out.add(feature_hash(look::kLemma, lemma));
   for (const std::size_t bytes : {4U, 5U, 6U, 8U, 10U}) {
     if (lower.size() >= bytes)
@@ -213,7 +211,7 @@ void class_word_features(const SentenceView& view, std::int32_t i, const Surroun
     if (i == clause.main || i == clause.matrix) {
       const std::uint64_t object =
           clause.object < 0 ? 0 : hash64(ending(view.lower(view.nominal(clause.object).head), 8));
-      const std::uint64_t particle = clause.particle < 0 ? 0 : hash64(view.lower(clause.particle));
+      const std::uint64_t particle = clause.particle < 0 ? 0 : view.token(clause.particle).hash;
       out.add(feature_hash(look::kVerbObject, object));
       out.add(feature_hash(look::kVerbObject, lemma, feature_hash(1, object, particle)));
       out.add(feature_hash(look::kVerbObject, lemma, particle));
@@ -312,7 +310,7 @@ void filler_features(const SentenceView& view, std::int32_t trigger, std::uint64
     marks += number(view.word(i).cls == WordClass::kPunct);
     // Numbers and names are all the same.
     const bool name = view.word(i).mention >= 0 || is_ascii_digit(view.lower(i).back());
-    words = feature_hash(0, words, name ? 1 : hash64(view.lower(i)));
+    words = feature_hash(0, words, name ? 1 : view.token(i).hash);
   }
   const std::uint64_t place = feature_hash(1, event_class, side);
   const std::uint64_t looks = feature_hash(2, event_class, kind);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "engine/base/pool.h"
 #include "engine/base/source_map.h"
 #include "ingest/what/classes.h"
 #include "ingest/what/draft.h"
@@ -68,20 +69,37 @@ void bridge_reports(const Analysis& analysis, std::vector<Draft>& drafts) {
   }
 }
 
+// What a worker needs while it reads an article.
+struct EventScratch {
+  explicit EventScratch(const Lexicon& lexicon) : memory(lexicon) {}
+  what::WordMemory memory;
+  what::TriggerScratch triggers;
+  what::ClassScratch classes;
+};
+
 }  // namespace
 
 struct EventFinder::Impl {
+  explicit Impl(Lexicon own) : lexicon(std::move(own)) {}
+
   Lexicon lexicon;
   std::optional<what::EventModels> models;
   std::optional<what::ClassModels> classes;
+  mutable Pool<EventScratch> scratches;
+
+  Pool<EventScratch>::Borrowed borrow() const {
+    return scratches.borrow([this] { return std::make_unique<EventScratch>(lexicon); });
+  }
 
   // Reads the sentences one after the other; calls with each that may tell events.
   template <class Visit>
-  void read(const Analysis& analysis, const v1::ArticleRecord& record, const Visit& visit) const {
+  void read(const Analysis& analysis, const v1::ArticleRecord& record, what::WordMemory& memory,
+            const Visit& visit) const {
     SentenceView view;
     view.lexicon = &lexicon;
     view.analysis = &analysis;
     view.record = &record;
+    view.memory = &memory;
     QuoteState quotes;
     RecordCursor cursor;
     for (std::size_t s = 0; s < analysis.sentences.size(); ++s) {
@@ -110,7 +128,7 @@ Result<EventFinder> EventFinder::load(const DataFiles& data, const std::string& 
   lang::v1::Ontology ontology;
   ANNALS_TRY(data.read_message("lang/ontology.txtpb", ontology));
   ANNALS_ASSIGN(Lexicon lexicon, Lexicon::build(std::move(pack), std::move(ontology), code));
-  auto impl = std::make_unique<Impl>(Impl{std::move(lexicon), {}, {}});
+  auto impl = std::make_unique<Impl>(std::move(lexicon));
   constexpr const char* kTriggers = "models/triggers.bin";
   constexpr const char* kParticipants = "models/participants.bin";
   if (data.has(kTriggers) && data.has(kParticipants)) {
@@ -140,20 +158,20 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
   record.clear_quotations();
   Discourse discourse;
   std::vector<ClauseReading> readings;
-  what::TriggerScratch scratch;
-  what::ClassScratch class_scratch;
-  impl_->read(analysis, record, [&](const SentenceView& view, const RecordCursor& cursor) {
-    const std::size_t first = discourse.drafts.size();
-    find_drafts(view, discourse, readings);
-    if (impl_->classes)
-      classify_drafts(view, *impl_->classes, first, discourse, readings, class_scratch);
-    if (impl_->models)
-      add_learned_drafts(view, *impl_->models, first, discourse, readings, scratch);
-    choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
-    attribute(view, readings, first, discourse);
-    read_quotations(view, readings, discourse);
-    return discourse.drafts.size() < kMostDrafts;
-  });
+  const auto scratch = impl_->borrow();
+  impl_->read(
+      analysis, record, scratch->memory, [&](const SentenceView& view, const RecordCursor& cursor) {
+        const std::size_t first = discourse.drafts.size();
+        find_drafts(view, discourse, readings);
+        if (impl_->classes)
+          classify_drafts(view, *impl_->classes, first, discourse, readings, scratch->classes);
+        if (impl_->models)
+          add_learned_drafts(view, *impl_->models, first, discourse, readings, scratch->triggers);
+        choose_times(view, readings, cursor, std::span(discourse.drafts).subspan(first));
+        attribute(view, readings, first, discourse);
+        read_quotations(view, readings, discourse);
+        return discourse.drafts.size() < kMostDrafts;
+      });
   bridge_reports(analysis, discourse.drafts);
 
   for (const what::Said& said : discourse.said) {
@@ -186,10 +204,12 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
 
 void EventFinder::each_sentence(const Analysis& analysis, const v1::ArticleRecord& record,
                                 const std::function<void(const what::SentenceView&)>& visit) const {
-  impl_->read(analysis, record, [&](const SentenceView& view, const RecordCursor&) {
-    visit(view);
-    return true;
-  });
+  const auto scratch = impl_->borrow();
+  impl_->read(analysis, record, scratch->memory,
+              [&](const SentenceView& view, const RecordCursor&) {
+                visit(view);
+                return true;
+              });
 }
 
 }  // namespace annals

@@ -1,7 +1,8 @@
 // One sentence on its way to events: words, clauses and noun phrases as flat arrays.
 //
 // Inside the room. Word, clause and phrase indices are local to the sentence. Thread safety: plain
-// values; a SentenceView borrows the analysis, the record and the lexicon.
+// values; a SentenceView borrows the analysis, the record, the lexicon and the memory, which is one
+// thread's.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 
 #include "ingest/language/analysis.h"
 #include "ingest/what/lexicon.h"
+#include "ingest/what/word_memory.h"
 
 namespace annals::what {
 
@@ -146,6 +148,7 @@ struct SentenceView {
   const Lexicon* lexicon = nullptr;
   const Analysis* analysis = nullptr;
   const v1::ArticleRecord* record = nullptr;
+  WordMemory* memory = nullptr;
   std::uint32_t index = 0;
   bool title = false;
   std::vector<Word> words;
@@ -156,6 +159,7 @@ struct SentenceView {
     return analysis->tokens[words[static_cast<std::size_t>(word)].token];
   }
   std::string_view lower(std::int32_t word) const { return analysis->lower_of(token(word)); }
+  const WordFacts& facts(std::int32_t word) const { return memory->facts(*analysis, token(word)); }
   std::string_view surface(std::int32_t word) const { return analysis->text_of(token(word)); }
   const Word& word(std::int32_t index_of) const {
     return words[static_cast<std::size_t>(index_of)];

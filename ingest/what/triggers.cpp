@@ -6,8 +6,8 @@
 
 #include "engine/base/hash.h"
 #include "ingest/language/language.h"
-#include "ingest/what/feature_values.h"
 #include "ingest/learn/word_clusters.h"
+#include "ingest/what/feature_values.h"
 
 namespace annals::what {
 namespace {
@@ -104,17 +104,14 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   const Token& token = view.token(i);
   const std::string_view lower = view.lower(i);
   const std::uint64_t tag = number(token.pos);
-  const Lexicon& lexicon = *view.lexicon;
   out.add(feature_hash(kTag, tag));
   out.add(feature_hash(kClassOf, number(word.cls), tag));
   if (!carries_word(token.pos) && word.cls != WordClass::kVerb && word.cls != WordClass::kNoun)
     return;
-  const std::string lemma = view.analysis->language->lemma(lower, token.pos);
-  const std::uint64_t lemma_hash = hash64(lemma);
-  out.add(feature_hash(kWord, hash64(lower)));
-  out.add(feature_hash(kLemma, lemma_hash, tag));
-  const WordClusters& all = view.analysis->language->clusters();
-  const WordClusters::Clusters clusters = all.find(lemma_hash);
+  const WordFacts facts = view.facts(i);
+  const WordClusters::Clusters clusters = facts.clusters;
+  out.add(feature_hash(kWord, token.hash));
+  out.add(feature_hash(kLemma, facts.lemma, tag));
   out.add(feature_hash(kCluster, clusters.broad, tag));
   out.add(feature_hash(kCluster + 1, clusters.middle, tag));
   out.add(feature_hash(kCluster + 2, clusters.narrow, tag));
@@ -127,11 +124,17 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   out.add(feature_hash(kTagsAround, packed({before, tag, after})));
   out.add(feature_hash(kTagsBefore, packed({number(tag_at(view, i - 2)), before, tag})));
   out.add(feature_hash(kTagsAfter, packed({tag, after, number(tag_at(view, i + 2))})));
-  if (i > 0) out.add(feature_hash(kWordBefore, hash64(view.lower(i - 1)), tag));
-  if (i + 1 < view.size()) out.add(feature_hash(kWordAfter, hash64(view.lower(i + 1)), tag));
-  if (i > 0) out.add(feature_hash(kClusterBefore, all.find(hash64(view.lower(i - 1))).middle, tag));
-  if (i + 1 < view.size())
-    out.add(feature_hash(kClusterAfter, all.find(hash64(view.lower(i + 1))).middle, tag));
+  const WordClusters& all = view.analysis->language->clusters();
+  if (i > 0) {
+    const std::uint64_t word_before = view.token(i - 1).hash;
+    out.add(feature_hash(kWordBefore, word_before, tag));
+    out.add(feature_hash(kClusterBefore, all.find(word_before).middle, tag));
+  }
+  if (i + 1 < view.size()) {
+    const std::uint64_t word_after = view.token(i + 1).hash;
+    out.add(feature_hash(kWordAfter, word_after, tag));
+    out.add(feature_hash(kClusterAfter, all.find(word_after).middle, tag));
+  }
   const std::uint64_t part = verb_part(view, i);
   out.add(feature_hash(kVerbPart, part, tag));
   const std::uint64_t shape = number(token.title_case) * 2 + number(token.all_caps);
@@ -149,9 +152,8 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
   }
   out.add(feature_hash(kFrames, frames, tag));
   const bool noun = token.pos == Pos::kNoun || word.cls == WordClass::kNoun;
-  const bool event_noun = noun && lexicon.is_event_noun(lower, lemma);
-  const Entry* base = lexicon.find(lemma);
-  const bool verb_too = noun && base != nullptr && base->verb_count != 0;
+  const bool event_noun = noun && facts.event_noun;
+  const bool verb_too = noun && facts.verb_too;
   out.add(feature_hash(kNounKind, packed({number(event_noun), number(verb_too)}), tag));
   if (word.nominal < 0) return;
   const Nominal& n = view.nominal(word.nominal);
@@ -165,7 +167,7 @@ void word_features(const SentenceView& view, std::int32_t i, SequenceFeatures& o
                        packed({number(head), number(n.determined), number(n.possessed),
                                number(n.possessor >= 0), number(of), number(event_noun)})));
   const std::uint64_t place = packed({number(head), number(function)});
-  out.add(feature_hash(kLemmaPhrase, lemma_hash, place));
+  out.add(feature_hash(kLemmaPhrase, facts.lemma, place));
   out.add(feature_hash(kClusterPhrase, clusters.broad, place));
   out.add(feature_hash(kClusterPhrase + 1, clusters.middle, place));
   out.add(feature_hash(kClusterPhrase + 2, clusters.narrow, place));
@@ -257,53 +259,85 @@ std::uint64_t kind_of(const SentenceView& view, const Candidate& c) {
   }
   if (n.pronoun) return packed({4, number(n.relative), number(n.demonstrative)});
   const Token& head = view.token(n.head);
-  const std::string_view lower = view.lower(n.head);
   if (head.pos == Pos::kPropn) return 5;
   const Word& word = view.word(n.head);
   if (word.head != nullptr && (word.head->flags & (kAgentNoun | kUnnamed)) != 0) return 6;
   if (word.head != nullptr && word.head->noun_count != 0) return 7;
-  if (view.lexicon->is_event_noun(lower, lower)) return 8;
+  if (view.facts(n.head).event_form) return 8;
   return word.cls == WordClass::kNumber ? 9 : 10;
 }
 
-void pair_features(const SentenceView& view, std::int32_t trigger, std::uint64_t lemma,
-                   const Candidate& c, SequenceFeatures& out) {
+// What the pairs of one trigger share.
+struct TriggerSide {
+  std::int32_t word = 0;
+  std::uint64_t lemma = 0;
+  WordClusters::Clusters clusters;
+  std::uint64_t type = 0;
+  std::uint64_t voice = 0;
+  std::uint64_t frames = 0;
+};
+
+TriggerSide side_of(const SentenceView& view, std::int32_t trigger) {
   const Word& word = view.word(trigger);
+  const WordFacts& facts = view.facts(trigger);
   const std::uint64_t type = number(type_of_trigger(view, trigger));
-  std::uint64_t voice = type;
+  TriggerSide side{.word = trigger,
+                   .lemma = facts.lemma,
+                   .clusters = facts.clusters,
+                   .type = type,
+                   .voice = type,
+                   .frames = 0};
   if (word.clause >= 0) {
     const Clause& clause = view.clause(word.clause);
-    voice = packed({type, number(clause.passive || clause.headline_passive), number(clause.copula),
-                    number(clause.subject >= 0), number(clause.object >= 0),
-                    number(clause.type == ClauseType::kReduced)});
+    side.voice = packed({type, number(clause.passive || clause.headline_passive),
+                         number(clause.copula), number(clause.subject >= 0),
+                         number(clause.object >= 0), number(clause.type == ClauseType::kReduced)});
   }
+  if (word.head != nullptr)
+    side.frames = packed({number(word.head->noun_count != 0), number(word.head->verb_count != 0)});
+  return side;
+}
+
+// What stands in a sentence before a word.
+struct Passed {
+  std::uint32_t verbs = 0;
+  std::uint32_t marks = 0;
+  std::uint32_t phrases = 0;
+};
+
+// One more than there are words.
+std::vector<Passed> count_passed(const SentenceView& view) {
+  std::vector<Passed> out(view.words.size() + 1);
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    const Word& word = view.word(i);
+    Passed next = out[static_cast<std::size_t>(i)];
+    if (word.cls == WordClass::kVerb) ++next.verbs;
+    if (word.cls == WordClass::kPunct) ++next.marks;
+    if (word.nominal >= 0 && view.nominal(word.nominal).head == i) ++next.phrases;
+    out[static_cast<std::size_t>(i) + 1] = next;
+  }
+  return out;
+}
+
+void pair_features(const SentenceView& view, const TriggerSide& side,
+                   const std::vector<Passed>& passed, const Candidate& c, SequenceFeatures& out) {
+  const auto [trigger, lemma, event, type, voice, frames] = side;
   const std::uint64_t relation = relation_of(view, trigger, c);
   const std::uint64_t kind = kind_of(view, c);
   const std::uint64_t preposition =
       c.kind == Candidate::Kind::kPhrase ? preposition_of(view, c.nominal) : 0;
-  std::uint64_t distance = 0;
-  std::uint64_t verbs = 0;
-  std::uint64_t marks = 0;
-  std::uint64_t phrases = 0;
-  const std::int32_t from = std::min(c.last, trigger + 1);
-  const std::int32_t to = std::max(c.first, trigger);
-  for (std::int32_t i = from; i < to; ++i) {
-    const Word& between = view.word(i);
-    ++distance;
-    verbs += number(between.cls == WordClass::kVerb);
-    marks += number(between.cls == WordClass::kPunct);
-    phrases += number(between.nominal >= 0 && view.nominal(between.nominal).head == i);
-  }
+  const auto from = static_cast<std::size_t>(std::min(c.last, trigger + 1));
+  const std::size_t to = std::max(from, static_cast<std::size_t>(std::max(c.first, trigger)));
+  const std::uint64_t distance = to - from;
+  const std::uint64_t verbs = passed[to].verbs - passed[from].verbs;
+  const std::uint64_t marks = passed[to].marks - passed[from].marks;
+  const std::uint64_t phrases = passed[to].phrases - passed[from].phrases;
   const std::uint64_t steps = std::min<std::uint64_t>(phrases, 4);
   const std::uint64_t near = distance < 3 ? distance : distance < 6 ? 3 : distance < 12 ? 4 : 5;
   const std::uint64_t behind = number(c.first > trigger);
   const std::uint64_t between =
       packed({std::min<std::uint64_t>(verbs, 2), std::min<std::uint64_t>(marks, 2), behind});
-  const std::uint64_t frames =
-      word.head == nullptr
-          ? 0
-          : packed({number(word.head->noun_count != 0), number(word.head->verb_count != 0)});
-  const std::uint64_t head = hash64(view.lower(view.nominal(c.nominal).head));
+  const std::uint64_t head = view.token(view.nominal(c.nominal).head).hash;
   out.add(feature_hash(kRelation, relation, type));
   out.add(feature_hash(kRelationVoice, relation, voice));
   out.add(feature_hash(kRelationLemma, relation, lemma));
@@ -318,9 +352,7 @@ void pair_features(const SentenceView& view, std::int32_t trigger, std::uint64_t
   out.add(feature_hash(kBetween, between, packed({type, steps})));
   out.add(feature_hash(kCandidateHead, head));
   out.add(feature_hash(kTriggerWord, lemma, behind));
-  const WordClusters& all = view.analysis->language->clusters();
-  const WordClusters::Clusters event = all.find(lemma);
-  const WordClusters::Clusters actor = all.find(head);
+  const WordClusters::Clusters actor = view.analysis->language->clusters().find(head);
   out.add(feature_hash(kRelationTrigger, relation, event.broad));
   out.add(feature_hash(kRelationTrigger + 1, relation, event.middle));
   out.add(feature_hash(kRelationTrigger + 2, relation, event.narrow));
@@ -379,10 +411,10 @@ void find_candidates(const SentenceView& view, std::int32_t trigger, std::vector
 void participant_features(const SentenceView& view, std::int32_t trigger,
                           const std::vector<Candidate>& candidates, SequenceFeatures& out) {
   out.clear();
-  const std::uint64_t lemma =
-      hash64(view.analysis->language->lemma(view.lower(trigger), view.token(trigger).pos));
+  const TriggerSide side = side_of(view, trigger);
+  const std::vector<Passed> passed = count_passed(view);
   for (const Candidate& candidate : candidates) {
-    pair_features(view, trigger, lemma, candidate, out);
+    pair_features(view, side, passed, candidate, out);
     out.end_position();
   }
 }

@@ -1,6 +1,7 @@
 #include "ingest/learn/sequence_model.h"
 
 #include <array>
+#include <limits>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -156,8 +157,34 @@ TEST(SequenceModel, ViterbiFindsTheBest) {
       }
       best = std::max(best, score(labels));
     }
-    viterbi(scores, transitions, kCount, allowed, scratch, guess);
+    viterbi(scores, transitions, {}, kCount, allowed, scratch, guess);
     EXPECT_EQ(score(guess), best);
+    std::vector<std::uint8_t> same;
+    viterbi(scores, transitions, leads_of(transitions, kCount), kCount, allowed, scratch, same);
+    EXPECT_EQ(same, guess);
+  }
+}
+
+// Labels that lag too far behind are passed over: the labels stay the same, ties and impossible
+// transitions among them.
+TEST(SequenceModel, LeadsChangeNothing) {
+  std::mt19937_64 random(4);
+  constexpr std::size_t kCount = 7;
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> plain;
+  std::vector<std::uint8_t> quick;
+  for (int round = 0; round < 500; ++round) {
+    std::vector<std::int32_t> scores((1 + random() % 30) * kCount);
+    std::vector<std::int32_t> transitions((kCount + 1) * kCount);
+    const std::uint64_t spread = 1 + random() % 40;  // small: many ties
+    for (std::int32_t& x : scores)
+      x = static_cast<std::int32_t>(random() % spread);
+    for (std::int32_t& x : transitions)
+      x = random() % 5 == 0 ? std::numeric_limits<std::int32_t>::min() / 4
+                            : static_cast<std::int32_t>(random() % 10);
+    viterbi(scores, transitions, {}, kCount, {}, scratch, plain);
+    viterbi(scores, transitions, leads_of(transitions, kCount), kCount, {}, scratch, quick);
+    EXPECT_EQ(quick, plain);
   }
 }
 
