@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t kDefaultDays = 40;
 constexpr double kWeakShare = 0.03;
 constexpr std::size_t kStrongest = 5;
+// Days that are weighed by what can be told of them, for each that is wished for.
+constexpr double kDaysLookedAt = 1.5;
+// What a day counts of which no sentence can be quoted, only a headline; a usual one has 0.09.
+constexpr double kUntold = 0.02;
 
 // Days of publication of all articles, sorted.
 std::vector<std::int32_t> publication_days(const Corpus& corpus) {
@@ -104,6 +108,10 @@ double mention_worth(const Corpus& corpus, const DayMention& mention,
   return out;
 }
 
+bool stronger(const DayScore& a, const DayScore& b) {
+  return std::pair(-a.score, a.day) < std::pair(-b.score, b.day);
+}
+
 // What is gathered of a day.
 struct Evidence {
   DayScore score;
@@ -174,10 +182,20 @@ std::vector<DayScore> score_days(const Corpus& corpus, std::span<const EventRef>
     }
     if (score.score > 0) out.push_back(score);
   }
-  std::ranges::sort(out, [](const DayScore& a, const DayScore& b) {
-    return std::pair(-a.score, a.day) < std::pair(-b.score, b.day);
-  });
+  std::ranges::sort(out, stronger);
   return out;
+}
+
+std::vector<DayScore> weigh_by_telling(std::vector<DayScore> scored, std::uint32_t max_days,
+                                       SentencePicker& picker, const DayOptions& options) {
+  const auto looked_at =
+      std::ceil(kDaysLookedAt * static_cast<double>(max_days == 0 ? kDefaultDays : max_days));
+  if (static_cast<double>(scored.size()) > looked_at)
+    scored.resize(static_cast<std::size_t>(looked_at));
+  for (DayScore& day : scored)
+    day.score *= std::pow(std::max(kUntold, picker.best_score(day.day)), options.telling_power);
+  std::ranges::sort(scored, stronger);
+  return scored;
 }
 
 std::vector<DayScore> pick_days(std::vector<DayScore> scored, std::uint32_t max_days) {

@@ -17,6 +17,7 @@
 
 #include "engine/timeline/corpus.h"
 #include "engine/timeline/merge.h"
+#include "engine/timeline/sentences.h"
 
 namespace annals {
 
@@ -49,6 +50,8 @@ struct DayOptions {
   // Exponent of the local density of articles, and its reach in days.
   double density_power = 0.2;
   int density_reach = 20;
+  // Exponent of what can be told of the day: the score of its best sentence.
+  double telling_power = 0.3;
 };
 
 struct DayScore {
@@ -66,6 +69,11 @@ struct DayScore {
 std::vector<DayScore> score_days(const Corpus& corpus, std::span<const EventRef> events,
                                  std::optional<std::int32_t> from, std::optional<std::int32_t> to,
                                  const DayOptions& options);
+
+// The days weighed by what can be told of them too, best first. Of `scored`, best first, those are
+// looked at that may come to be among the best `max_days`; the others are left out.
+std::vector<DayScore> weigh_by_telling(std::vector<DayScore> scored, std::uint32_t max_days,
+                                       SentencePicker& picker, const DayOptions& options);
 
 // The best `max_days` of them in calendar order; with 0 the engine decides: days far weaker than
 // the best ones are left out.

@@ -100,147 +100,133 @@ std::vector<std::pair<std::int32_t, std::uint32_t>> by_publication(const Corpus&
   return out;
 }
 
-class Picker {
- public:
-  Picker(const Corpus& corpus, std::span<const EventRef> events, const SentenceOptions& options,
-         const std::string& preferred)
-      : corpus_(corpus),
-        options_(options),
-        preferred_(preferred),
-        event_factor_(event_factors(corpus, events, options)),
-        subject_(subject_of(corpus)),
-        published_(by_publication(corpus)),
-        chances_(corpus),
-        taken_(corpus.sentences.size(), false),
-        told_items_(chances_.item_count(), false) {}
-
-  std::vector<PickedSentence> pick(std::int32_t day, std::uint32_t count) {
-    const std::vector<Candidate> candidates = gather(day);
-    chances_.weigh(candidates);
-    const double least = options_.account_words * count;
-    account_ = {std::max(chances_.expected().words, least),
-                std::max(chances_.expected().pairs, least)};
-    std::vector<PickedSentence> out;
-    Told told;
-    while (out.size() < count) {
-      const Candidate* best = nullptr;
-      double best_score = 0;
-      for (const Candidate& candidate : candidates) {
-        if (taken_[candidate.sentence]) continue;
-        const double score = match(with(told, candidate.sentence)) *
-                             std::pow(candidate.weight, options_.weight_power);
-        if (score > best_score) {
-          best = &candidate;
-          best_score = score;
-        }
-      }
-      if (best == nullptr) break;
-      const Told then = with(told, best->sentence);
-      if (!out.empty() && match(then) < options_.least_match * match(told)) break;
-      for (const std::uint32_t item : chances_.items_of(best->sentence))
-        told_items_[item] = true;
-      taken_[best->sentence] = true;
-      out.push_back({best->sentence, best_score, day, then.shared.words - told.shared.words,
-                     static_cast<std::uint32_t>(candidates.size())});
-      told = then;
-    }
-    for (const PickedSentence& picked : out) {
-      for (const std::uint32_t item : chances_.items_of(picked.sentence))
-        told_items_[item] = false;
-    }
-    return out;
-  }
-
- private:
-  // What sentences hold, and how much of that an account of the day is expected to share.
-  struct Told {
-    WordMass length;
-    WordMass shared;
-  };
-
-  Told with(Told told, std::uint32_t sentence) const {
-    const double words = corpus_.sentences[sentence].term_count;
-    told.length.words += words;
-    told.length.pairs += std::max(0.0, words - 1);
-    for (const std::uint32_t item : chances_.items_of(sentence)) {
-      if (told_items_[item]) continue;
-      (chances_.is_pair(item) ? told.shared.pairs : told.shared.words) += chances_.chance(item);
-    }
-    return told;
-  }
-
-  // The expected F-measure, but for a factor of two.
-  double match(const Told& told) const {
-    const auto f = [](double shared, double length, double expected) {
-      return length + expected > 0 ? shared / (length + expected) : 0;
-    };
-    return f(told.shared.words, told.length.words, account_.words) +
-           options_.pair_share * f(told.shared.pairs, told.length.pairs, account_.pairs);
-  }
-
-  void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs,
-                bool names_day) const {
-    const FlatSentence& s = corpus_.sentences[sentence];
-    if (taken_[sentence] || !s.body || s.term_count == 0) return;
-    const double weight = belongs * own_weight(corpus_, s, options_, preferred_) *
-                          static_cast<double>(event_factor_[sentence]) * on_subject(s);
-    if (weight > 0) out.push_back({sentence, weight, names_day});
-  }
-
-  double on_subject(const FlatSentence& s) const {
-    constexpr double kOffSubject = 0.05;
-    double both = 0;
-    double square = 0;
-    for (const std::uint32_t term : corpus_.terms_of(s)) {
-      const auto idf = static_cast<double>(corpus_.idf[term]);
-      both += idf * static_cast<double>(subject_[term]);
-      square += idf * idf;
-    }
-    const double closeness = square > 0 ? both / std::sqrt(square) : 0;
-    return std::pow(closeness + kOffSubject, options_.subject_power);
-  }
-
-  void consider_published(std::vector<Candidate>& out, std::int32_t day, double belongs,
-                          bool day_after) const {
-    auto at = std::ranges::lower_bound(published_, std::pair(day, 0U));
-    for (; at != published_.end() && at->first == day; ++at) {
-      if (day_after && after_noon(*corpus_.articles[at->second])) continue;
-      const std::uint32_t end = corpus_.first_sentence[at->second + 1];
-      for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
-        if (corpus_.sentences[s].body && corpus_.sentences[s].position >= options_.lead) break;
-        // A sentence that names days belongs to those.
-        if (!corpus_.sentences[s].names_day) consider(out, s, belongs, false);
-      }
-    }
-  }
-
-  std::vector<Candidate> gather(std::int32_t day) const {
-    std::vector<Candidate> out;
-    const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
-    for (const DayMention& m : range)
-      consider(out, m.sentence, options_.names_day, m.named);
-    consider_published(out, day, options_.published_on, false);
-    consider_published(out, day + 1, options_.published_after, true);
-    std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
-      return std::tuple(-a.weight, a.sentence) < std::tuple(-b.weight, b.sentence);
-    });
-    if (out.size() > kMaxCandidates) out.resize(kMaxCandidates);
-    return out;
-  }
-
-  const Corpus& corpus_;
-  const SentenceOptions& options_;
-  const std::string& preferred_;
-  std::vector<float> event_factor_;  // of a sentence
-  std::vector<float> subject_;       // of a term
-  std::vector<std::pair<std::int32_t, std::uint32_t>> published_;
-  WordChances chances_;
-  std::vector<bool> taken_;
-  std::vector<bool> told_items_;  // scratch
-  WordMass account_;              // what an account of the day may hold
-};
-
 }  // namespace
+
+SentencePicker::SentencePicker(const Corpus& corpus, std::span<const EventRef> events,
+                               const SentenceOptions& options, std::string preferred)
+    : corpus_(corpus),
+      options_(options),
+      preferred_(std::move(preferred)),
+      event_factor_(event_factors(corpus, events, options)),
+      subject_(subject_of(corpus)),
+      published_(by_publication(corpus)),
+      chances_(corpus),
+      taken_(corpus.sentences.size(), false),
+      told_items_(chances_.item_count(), false) {}
+
+double SentencePicker::best_score(std::int32_t day) {
+  const std::vector<PickedSentence> picked = pick(day, 1);
+  if (picked.empty()) return 0;
+  taken_[picked.front().sentence] = false;
+  return picked.front().score;
+}
+
+std::vector<PickedSentence> SentencePicker::pick(std::int32_t day, std::uint32_t count) {
+  const std::vector<Candidate> candidates = gather(day);
+  chances_.weigh(candidates);
+  const double least = options_.account_words * count;
+  account_ = {std::max(chances_.expected().words, least),
+              std::max(chances_.expected().pairs, least)};
+  std::vector<PickedSentence> out;
+  Told told;
+  while (out.size() < count) {
+    const Candidate* best = nullptr;
+    double best_score = 0;
+    for (const Candidate& candidate : candidates) {
+      if (taken_[candidate.sentence]) continue;
+      const double score =
+          match(with(told, candidate.sentence)) * std::pow(candidate.weight, options_.weight_power);
+      if (score > best_score) {
+        best = &candidate;
+        best_score = score;
+      }
+    }
+    if (best == nullptr) break;
+    const Told then = with(told, best->sentence);
+    if (!out.empty() && match(then) < options_.least_match * match(told)) break;
+    for (const std::uint32_t item : chances_.items_of(best->sentence))
+      told_items_[item] = true;
+    taken_[best->sentence] = true;
+    out.push_back({best->sentence, best_score, day, then.shared.words - told.shared.words,
+                   static_cast<std::uint32_t>(candidates.size())});
+    told = then;
+  }
+  for (const PickedSentence& picked : out) {
+    for (const std::uint32_t item : chances_.items_of(picked.sentence))
+      told_items_[item] = false;
+  }
+  return out;
+}
+
+SentencePicker::Told SentencePicker::with(Told told, std::uint32_t sentence) const {
+  const double words = corpus_.sentences[sentence].term_count;
+  told.length.words += words;
+  told.length.pairs += std::max(0.0, words - 1);
+  for (const std::uint32_t item : chances_.items_of(sentence)) {
+    if (told_items_[item]) continue;
+    (chances_.is_pair(item) ? told.shared.pairs : told.shared.words) += chances_.chance(item);
+  }
+  return told;
+}
+
+// The expected F-measure, but for a factor of two.
+double SentencePicker::match(const Told& told) const {
+  const auto f = [](double shared, double length, double expected) {
+    return length + expected > 0 ? shared / (length + expected) : 0;
+  };
+  return f(told.shared.words, told.length.words, account_.words) +
+         options_.pair_share * f(told.shared.pairs, told.length.pairs, account_.pairs);
+}
+
+void SentencePicker::consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs,
+                              bool names_day) const {
+  const FlatSentence& s = corpus_.sentences[sentence];
+  if (taken_[sentence] || !s.body || s.term_count == 0) return;
+  const double weight = belongs * own_weight(corpus_, s, options_, preferred_) *
+                        static_cast<double>(event_factor_[sentence]) * on_subject(s);
+  if (weight > 0) out.push_back({sentence, weight, names_day});
+}
+
+double SentencePicker::on_subject(const FlatSentence& s) const {
+  constexpr double kOffSubject = 0.05;
+  double both = 0;
+  double square = 0;
+  for (const std::uint32_t term : corpus_.terms_of(s)) {
+    const auto idf = static_cast<double>(corpus_.idf[term]);
+    both += idf * static_cast<double>(subject_[term]);
+    square += idf * idf;
+  }
+  const double closeness = square > 0 ? both / std::sqrt(square) : 0;
+  return std::pow(closeness + kOffSubject, options_.subject_power);
+}
+
+void SentencePicker::consider_published(std::vector<Candidate>& out, std::int32_t day,
+                                        double belongs, bool day_after) const {
+  auto at = std::ranges::lower_bound(published_, std::pair(day, 0U));
+  for (; at != published_.end() && at->first == day; ++at) {
+    if (day_after && after_noon(*corpus_.articles[at->second])) continue;
+    const std::uint32_t end = corpus_.first_sentence[at->second + 1];
+    for (std::uint32_t s = corpus_.first_sentence[at->second]; s < end; ++s) {
+      if (corpus_.sentences[s].body && corpus_.sentences[s].position >= options_.lead) break;
+      // A sentence that names days belongs to those.
+      if (!corpus_.sentences[s].names_day) consider(out, s, belongs, false);
+    }
+  }
+}
+
+std::vector<Candidate> SentencePicker::gather(std::int32_t day) const {
+  std::vector<Candidate> out;
+  const auto range = std::ranges::equal_range(corpus_.mentions, day, {}, &DayMention::day);
+  for (const DayMention& m : range)
+    consider(out, m.sentence, options_.names_day, m.named);
+  consider_published(out, day, options_.published_on, false);
+  consider_published(out, day + 1, options_.published_after, true);
+  std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
+    return std::tuple(-a.weight, a.sentence) < std::tuple(-b.weight, b.sentence);
+  });
+  if (out.size() > kMaxCandidates) out.resize(kMaxCandidates);
+  return out;
+}
 
 std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus& corpus) {
   const FlatSentence& s = corpus.sentences[picked.sentence];
@@ -257,19 +243,6 @@ std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus&
       fmt::format("{:.1f} of its words are expected in an account of the day, by {} candidates",
                   picked.expected, picked.candidates));
   if (!s.self_contained) out.emplace_back("points back to what was said before it");
-  return out;
-}
-
-std::vector<std::vector<PickedSentence>> pick_sentences(const Corpus& corpus,
-                                                        std::span<const EventRef> events,
-                                                        std::span<const DayWish> days,
-                                                        const SentenceOptions& options,
-                                                        const std::string& preferred) {
-  Picker picker(corpus, events, options, preferred);
-  std::vector<std::vector<PickedSentence>> out;
-  out.reserve(days.size());
-  for (const DayWish& wish : days)
-    out.push_back(picker.pick(wish.day, wish.sentences));
   return out;
 }
 

@@ -5,17 +5,19 @@
 // its length, its place and whether it can stand alone. From all of them follows how likely an
 // account of the day holds a word (`word_chances`). Sentences are taken greedily by how well all
 // that is taken is then expected to match such an account (the F-measure of words and of pairs of
-// words: Lin, "ROUGE", 2004), so that neither idle nor repeated words pay. Thread safety: free
-// functions on values.
+// words: Lin, "ROUGE", 2004), so that neither idle nor repeated words pay. Thread safety: one
+// thread uses one.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/timeline/corpus.h"
 #include "engine/timeline/merge.h"
+#include "engine/timeline/word_chances.h"
 
 namespace annals {
 
@@ -61,19 +63,45 @@ struct PickedSentence {
 // Why a sentence was picked, for people.
 std::vector<std::string> reasons_for(const PickedSentence& picked, const Corpus& corpus);
 
-// A day and how many sentences it gets at most.
-struct DayWish {
-  std::int32_t day = 0;
-  std::uint32_t sentences = 0;
-};
+class SentencePicker {
+ public:
+  // `corpus` must outlive it, `events` are those of the corpus; `preferred` is the language
+  // preferred among equals, or empty.
+  SentencePicker(const Corpus& corpus, std::span<const EventRef> events,
+                 const SentenceOptions& options, std::string preferred = {});
 
-// For each day its sentences, best first. A sentence is given to one day only, to the day (in the
-// order given) where it is picked first. `events` are those of the corpus; `preferred` is the
-// language preferred among equals, or empty.
-std::vector<std::vector<PickedSentence>> pick_sentences(const Corpus& corpus,
-                                                        std::span<const EventRef> events,
-                                                        std::span<const DayWish> days,
-                                                        const SentenceOptions& options,
-                                                        const std::string& preferred = {});
+  // The score of the best sentence, or 0. Takes nothing: a day may be asked about and picked later.
+  double best_score(std::int32_t day);
+  // At most `count` sentences, best first. A sentence is given to one day only, to the first that
+  // picks it.
+  std::vector<PickedSentence> pick(std::int32_t day, std::uint32_t count);
+
+ private:
+  // What sentences hold, and how much of that an account of the day is expected to share.
+  struct Told {
+    WordMass length;
+    WordMass shared;
+  };
+
+  Told with(Told told, std::uint32_t sentence) const;
+  double match(const Told& told) const;
+  void consider(std::vector<Candidate>& out, std::uint32_t sentence, double belongs,
+                bool names_day) const;
+  double on_subject(const FlatSentence& s) const;
+  void consider_published(std::vector<Candidate>& out, std::int32_t day, double belongs,
+                          bool day_after) const;
+  std::vector<Candidate> gather(std::int32_t day) const;
+
+  const Corpus& corpus_;
+  SentenceOptions options_;
+  std::string preferred_;
+  std::vector<float> event_factor_;                                // of a sentence
+  std::vector<float> subject_;                                     // of a term
+  std::vector<std::pair<std::int32_t, std::uint32_t>> published_;  // day and article, sorted
+  WordChances chances_;
+  std::vector<bool> taken_;
+  std::vector<bool> told_items_;  // scratch
+  WordMass account_;              // what an account of the day may hold
+};
 
 }  // namespace annals

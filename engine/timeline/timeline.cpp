@@ -188,25 +188,22 @@ class Builder {
         context_(context),
         renderer_(store, context, findings.index) {}
 
-  Status add_days(const std::vector<DayScore>& days, const Shown& shown, v1::Timeline& out) {
+  Status add_days(const std::vector<DayScore>& days, const Shown& shown, SentencePicker& picker,
+                  v1::Timeline& out) {
     const std::uint32_t per_day =
         query_.max_sentences() == 0 ? kDefaultSentences : query_.max_sentences();
     const std::vector<std::uint32_t> counts = sentence_counts(days, per_day);
-    std::vector<DayWish> wishes;
-    for (std::size_t d = 0; d < days.size(); ++d)
-      wishes.push_back({days[d].day, counts[d]});
-    const auto sentences =
-        pick_sentences(findings_.corpus, findings_.events.refs, wishes, {}, query_.language());
     for (std::size_t d = 0; d < days.size(); ++d) {
+      const auto sentences = picker.pick(days[d].day, counts[d]);
       const auto& entries = shown.by_day.at(days[d].day);
-      if (entries.empty() && sentences[d].empty()) continue;
+      if (entries.empty() && sentences.empty()) continue;
       v1::TimelineDay& day = *out.add_days();
       day.set_day_number(days[d].day);
       day.set_day(to_string(day_from_number(days[d].day)));
       day.set_score(days[d].score);
       for (const EntryDraft& draft : entries)
         ANNALS_TRY(add_entry(draft, *day.add_entries()));
-      for (const PickedSentence& picked : sentences[d]) {
+      for (const PickedSentence& picked : sentences) {
         ANNALS_ASSIGN(*day.add_sentences(), renderer_.sentence(picked));
       }
       if (days[d].articles > 0) {
@@ -304,14 +301,18 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const EntryContext context = findings.context();
   const auto from = query.has_from_day() ? std::optional(query.from_day()) : std::nullopt;
   const auto to = query.has_to_day() ? std::optional(query.to_day()) : std::nullopt;
+  const DayOptions by;
+  SentencePicker picker(findings.corpus, findings.events.refs, {}, query.language());
   const std::vector<DayScore> days =
-      pick_days(score_days(findings.corpus, findings.events.refs, from, to, {}), query.max_days());
+      pick_days(weigh_by_telling(score_days(findings.corpus, findings.events.refs, from, to, by),
+                                 query.max_days(), picker, by),
+                query.max_days());
   const Shown shown = choose_entries(findings, days, context, query);
 
   v1::Timeline out;
   *out.mutable_query() = query;
   Builder builder(store, query, findings, context);
-  ANNALS_TRY(builder.add_days(days, shown, out));
+  ANNALS_TRY(builder.add_days(days, shown, picker, out));
   for (const EntryDraft& draft : shown.bounded)
     ANNALS_TRY(builder.add_entry(draft, *out.add_bounded()));
   for (const EntryDraft& draft : shown.undated)
