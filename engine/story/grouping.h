@@ -22,7 +22,7 @@ struct GroupingOptions {
   double spread_power = 2;
   ClusterOptions events{
       .threshold = 0.32, .decay_days = 4, .decay_floor = 0.4, .unknown_gap_days = 40};
-  ClusterOptions stories{.threshold = 0.22,
+  ClusterOptions stories{.threshold = 0.23,
                          .decay_days = 20,
                          .decay_floor = 0.35,
                          .unknown_gap_days = 40,

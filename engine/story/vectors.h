@@ -25,7 +25,7 @@ using SparseVector = std::vector<Feature>;
 // How much each kind of feature counts, in the order of FeatureKind.
 struct VectorWeights {
   // Squared weights of a kind, relative to the others.
-  std::array<double, kFeatureKinds> share = {0.55, 0.25, 0.15, 0.05, 0.05};
+  std::array<double, kFeatureKinds> share = {0.55, 0.225, 0.15, 0.05, 0.05};
   // So many features of a kind earn the kind its full share of a vector: one shared actor makes no
   // story.
   std::array<double, kFeatureKinds> full_share_at = {4, 8, 4, 3, 2};
