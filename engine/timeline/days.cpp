@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t kDefaultDays = 40;
 constexpr double kWeakShare = 0.03;
 constexpr std::size_t kStrongest = 5;
-// Days that are weighed by what can be told of them, for each that is wished for.
-constexpr double kDaysLookedAt = 1.5;
 // What a day counts of which no sentence can be quoted, only a headline; a usual one has 0.09.
 constexpr double kUntold = 0.02;
 
@@ -186,31 +184,26 @@ std::vector<DayScore> score_days(const Corpus& corpus, std::span<const EventRef>
   return out;
 }
 
-std::vector<DayScore> weigh_by_telling(std::vector<DayScore> scored, std::uint32_t max_days,
-                                       SentencePicker& picker, const DayOptions& options) {
-  const auto looked_at =
-      std::ceil(kDaysLookedAt * static_cast<double>(max_days == 0 ? kDefaultDays : max_days));
-  if (static_cast<double>(scored.size()) > looked_at)
-    scored.resize(static_cast<std::size_t>(looked_at));
-  for (DayScore& day : scored)
-    day.score *= std::pow(std::max(kUntold, picker.best_score(day.day)), options.telling_power);
-  std::ranges::sort(scored, stronger);
-  return scored;
-}
-
-std::vector<DayScore> pick_days(std::vector<DayScore> scored, std::uint32_t max_days) {
-  std::size_t count = std::min<std::size_t>(scored.size(), max_days);
+std::vector<DayScore> pick_days(std::vector<DayScore> scored, std::uint32_t max_days,
+                                SentencePicker& picker, const DayOptions& options) {
+  std::size_t wished = max_days;
   if (max_days == 0) {
-    double strong = 0;
+    wished = kDefaultDays;
     const std::size_t strongest = std::min(kStrongest, scored.size());
+    double strong = 0;
     for (std::size_t i = 0; i < strongest; ++i)
       strong += scored[i].score;
     const double least = strongest > 0 ? kWeakShare * strong / static_cast<double>(strongest) : 0;
-    count = std::min(kDefaultDays, scored.size());
-    while (count > 0 && scored[count - 1].score < least)
-      --count;
+    while (!scored.empty() && scored.back().score < least)
+      scored.pop_back();
   }
-  scored.resize(count);
+  if (scored.size() > wished) {
+    scored.resize(std::min(scored.size(), wished + (wished + 1) / 2));
+    for (DayScore& day : scored)
+      day.score *= std::pow(std::max(kUntold, picker.best_score(day.day)), options.telling_power);
+    std::ranges::sort(scored, stronger);
+    scored.resize(wished);
+  }
   std::ranges::sort(scored, {}, &DayScore::day);
   return scored;
 }

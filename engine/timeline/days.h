@@ -70,14 +70,11 @@ std::vector<DayScore> score_days(const Corpus& corpus, std::span<const EventRef>
                                  std::optional<std::int32_t> from, std::optional<std::int32_t> to,
                                  const DayOptions& options);
 
-// The days weighed by what can be told of them too, best first. Of `scored`, best first, those are
-// looked at that may come to be among the best `max_days`; the others are left out.
-std::vector<DayScore> weigh_by_telling(std::vector<DayScore> scored, std::uint32_t max_days,
-                                       SentencePicker& picker, const DayOptions& options);
-
-// The best `max_days` of them in calendar order; with 0 the engine decides: days far weaker than
-// the best ones are left out.
-std::vector<DayScore> pick_days(std::vector<DayScore> scored, std::uint32_t max_days);
+// The best `max_days` of `scored`, which are best first, in calendar order; with 0 the engine
+// decides: days far weaker than the best ones are left out. Where some must make room, what can be
+// told of a day counts too, and their scores say so.
+std::vector<DayScore> pick_days(std::vector<DayScore> scored, std::uint32_t max_days,
+                                SentencePicker& picker, const DayOptions& options);
 
 // How many of `per_day` sentences each of the days deserves: the strong ones all, the weak ones
 // fewer, but one at least.

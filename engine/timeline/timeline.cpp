@@ -304,9 +304,8 @@ Result<v1::Timeline> build_timeline(const Store& store, const v1::TimelineQuery&
   const DayOptions by;
   SentencePicker picker(findings.corpus, findings.events.refs, {}, query.language());
   const std::vector<DayScore> days =
-      pick_days(weigh_by_telling(score_days(findings.corpus, findings.events.refs, from, to, by),
-                                 query.max_days(), picker, by),
-                query.max_days());
+      pick_days(score_days(findings.corpus, findings.events.refs, from, to, by), query.max_days(),
+                picker, by);
   const Shown shown = choose_entries(findings, days, context, query);
 
   v1::Timeline out;

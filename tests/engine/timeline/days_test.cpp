@@ -34,12 +34,21 @@ TEST(Days, OfTwoNamedAlikeTheOneThatCanBeTold) {
   EXPECT_EQ(timeline.days(0).day(), "2021-03-04");
 }
 
-TEST(Days, OfWhichNothingCanBeQuotedStayInTheirOrder) {
+TEST(Days, OfTwoWithoutASentenceTheStronger) {
   const Corpus corpus = make_corpus({}, {});
   SentencePicker picker(corpus, {}, {});
   const auto days =
-      weigh_by_telling({{.day = 9, .score = 2}, {.day = 3, .score = 1}}, 2, picker, DayOptions());
-  EXPECT_THAT(days, ElementsAre(Field(&DayScore::day, 9), Field(&DayScore::day, 3)));
+      pick_days({{.day = 9, .score = 2}, {.day = 3, .score = 1}}, 1, picker, DayOptions());
+  EXPECT_THAT(days, ElementsAre(Field(&DayScore::day, 9)));
+}
+
+// The day that a single article says something is due on is kept, however little is said of it.
+TEST(Days, WhereNoneMustMakeRoomWhatCanBeToldCountsNothing) {
+  const Corpus corpus = make_corpus({}, {});
+  SentencePicker picker(corpus, {}, {});
+  const auto days =
+      pick_days({{.day = 9, .score = 2}, {.day = 3, .score = 1}}, 0, picker, DayOptions());
+  EXPECT_THAT(days, ElementsAre(Field(&DayScore::score, 1), Field(&DayScore::score, 2)));
 }
 
 }  // namespace
