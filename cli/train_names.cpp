@@ -98,7 +98,8 @@ void runs_of(const Tools& tools, const std::vector<Sentence>& sentences, std::si
   who::WordList words;
   who::make_words(analysis, tools.lexicon, words);
   std::vector<who::WordTraits> traits;
-  who::TraitReader(tools.lexicon, tools.gazetteer).read(words, traits);
+  who::TraitMemory memory;
+  who::TraitReader(tools.lexicon, tools.gazetteer, memory).read(words, traits);
   for (std::size_t s = 0; s < analysis.sentences.size(); ++s) {
     const SentenceRange& sentence = analysis.sentences[s];
     if (sentence.last - sentence.first != sentences.at(first + s).words.size()) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <exception>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,15 +17,6 @@
 namespace annals {
 namespace {
 
-// What is done with a text of one language. A pack may lack a layer's file; its articles then go
-// without that layer.
-struct Layers {
-  const Language* language = nullptr;
-  std::optional<TimeTagger> times;
-  std::optional<ActorFinder> actors;
-  std::optional<EventFinder> events;
-};
-
 template <class Layer>
 Status load_layer(const DataFiles& data, const std::string& code, const char* file,
                   std::optional<Layer>& layer) {
@@ -31,6 +24,36 @@ Status load_layer(const DataFiles& data, const std::string& code, const char* fi
   ANNALS_ASSIGN(layer, Layer::load(data, code));
   return {};
 }
+
+// What is done with a text of one language, loaded when the first one comes. A pack may lack a
+// layer's file; its articles then go without that layer.
+class Layers {
+ public:
+  Layers(const DataFiles& data, const Language& own) : language(&own), data_(data) {}
+
+  const Language* language;
+  std::optional<TimeTagger> times;
+  std::optional<ActorFinder> actors;
+  std::optional<EventFinder> events;
+
+  // The same answer to all; from any thread.
+  const Status& load() {
+    std::call_once(loaded_, [this] { status_ = load_all(); });
+    return status_;
+  }
+
+ private:
+  Status load_all() {
+    ANNALS_TRY(load_layer(data_, language->code(), "times.txtpb", times));
+    ANNALS_TRY(load_layer(data_, language->code(), "names.txtpb", actors));
+    ANNALS_TRY(load_layer(data_, language->code(), "events.txtpb", events));
+    return {};
+  }
+
+  const DataFiles& data_;
+  std::once_flag loaded_;
+  Status status_;
+};
 
 // "de-AT" and "DE" are "de".
 std::string primary_language(std::string_view tag) {
@@ -50,17 +73,27 @@ void add_note(v1::Article& article, std::string note) {
 }  // namespace
 
 struct Pipeline::Impl {
+  Impl(DataFiles files, PipelineOptions chosen, Cleaner clean, Languages known)
+      : data(std::move(files)),
+        options(std::move(chosen)),
+        cleaner(std::move(clean)),
+        languages(std::move(known)) {
+    for (const std::string& code : languages.codes())
+      layers.push_back(std::make_unique<Layers>(data, *languages.find(code)));
+  }
+
+  DataFiles data;
   PipelineOptions options;
   Cleaner cleaner;
   Languages languages;
-  std::vector<Layers> layers;
+  std::vector<std::unique_ptr<Layers>> layers;
 
-  const Layers* find(std::string_view code) const {
+  Layers* find(std::string_view code) const {
     const Language* const language = languages.find(code);
-    const auto found = std::find_if(layers.begin(), layers.end(), [&](const Layers& candidate) {
-      return candidate.language == language;
+    const auto found = std::find_if(layers.begin(), layers.end(), [&](const auto& candidate) {
+      return candidate->language == language;
     });
-    return language == nullptr || found == layers.end() ? nullptr : &*found;
+    return language == nullptr || found == layers.end() ? nullptr : found->get();
   }
 };
 
@@ -72,14 +105,13 @@ Pipeline::~Pipeline() = default;
 Result<Pipeline> Pipeline::load(const DataFiles& data, PipelineOptions options) {
   ANNALS_ASSIGN(Cleaner cleaner, Cleaner::load(data));
   ANNALS_ASSIGN(Languages languages, Languages::load(data));
-  auto impl = std::make_unique<Impl>(
-      Impl{std::move(options), std::move(cleaner), std::move(languages), {}});
-  for (const std::string& code : impl->languages.codes()) {
-    Layers& layers = impl->layers.emplace_back();
-    layers.language = impl->languages.find(code);
-    ANNALS_TRY(load_layer(data, code, "times.txtpb", layers.times));
-    ANNALS_TRY(load_layer(data, code, "names.txtpb", layers.actors));
-    ANNALS_TRY(load_layer(data, code, "events.txtpb", layers.events));
+  auto impl =
+      std::make_unique<Impl>(data, std::move(options), std::move(cleaner), std::move(languages));
+  // What is embedded was checked by the build, and most runs meet one language. Mistakes in a
+  // directory show at once.
+  if (!data.is_embedded()) {
+    for (const auto& layers : impl->layers)
+      ANNALS_TRY(layers->load());
   }
   return Pipeline(std::move(impl));
 }
@@ -104,12 +136,13 @@ Result<v1::ArticleRecord> Pipeline::annotate(v1::Article article) const {
   std::string code = primary_language(own.language());
   if (code.empty()) code = impl_->languages.identify(own.text());
   own.set_language(code);
-  const Layers* const layers = impl_->find(code);
+  Layers* const layers = impl_->find(code);
   if (layers == nullptr) {
     add_note(own, code.empty() ? "language not recognised: kept without annotations"
                                : "no language pack for \"" + code + "\": kept without annotations");
     return record;
   }
+  ANNALS_TRY(layers->load());
   const Analysis analysis = layers->language->analyse(own);
   add_sentences(analysis, record);
   add_sketch(analysis, record);

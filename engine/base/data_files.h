@@ -26,6 +26,8 @@ class DataFiles {
   // lives as long as the program. Error kNotFound.
   Result<std::string_view> read(std::string_view name) const;
   bool has(std::string_view name) const;
+  // Whether every file is one the binary was built with.
+  bool is_embedded() const { return origin_.empty(); }
   // Names below a prefix, sorted.
   std::vector<std::string> list(std::string_view prefix) const;
   // Codes of the languages that have a pack, sorted: "de", "en".

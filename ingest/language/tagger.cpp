@@ -397,6 +397,11 @@ const TaggerScratch::Slot& Tagger::slot_of(const TagWord& word, bool first,
   slot.key = key;
   slot.used = true;
   slot.info = info_of(word, first, dictionary_, clusters_);
+  slot.allowed = 0;
+  if ((slot.info.tags & TagDictionary::kClosed) != 0) {
+    for (std::size_t l = 0; l < tags_.size(); ++l)
+      slot.allowed |= ((slot.info.tags >> static_cast<unsigned>(tags_[l])) & 1U) << l;
+  }
   std::array<std::int32_t, SequenceModel::kMostLabels> sums{};
   std::array<std::uint64_t, kMostFeatures> features{};
   std::size_t count = 0;
@@ -422,7 +427,9 @@ void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
   scratch.prepare();
   const std::size_t count = tags_.size();
   const std::size_t size = words.size();
-  scratch.scores_.assign(size * count, 0);
+  // Rows are added kPosCount wide, whatever the number of labels: behind the last label stand
+  // zeros, which change nothing in the row that follows.
+  scratch.scores_.assign(size * count + kPosCount, 0);
   scratch.allowed_.assign(size, 0);
   scratch.infos_.resize(size);
   for (std::size_t i = 0; i < size; ++i) {
@@ -433,15 +440,10 @@ void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
       const std::size_t target = i + place - TaggerScratch::kReach;
       if (target >= size) continue;
       std::int32_t* const row = scratch.scores_.data() + target * count;
-      for (std::size_t l = 0; l < count; ++l)
+      for (std::size_t l = 0; l < kPosCount; ++l)
         row[l] += slot.scores[place][l];
     }
-    if ((slot.info.tags & TagDictionary::kClosed) != 0) {
-      for (std::size_t l = 0; l < count; ++l) {
-        const auto bit = std::uint64_t{slot.info.tags >> static_cast<unsigned>(tags_[l])} & 1U;
-        scratch.allowed_[i] |= bit << l;
-      }
-    }
+    scratch.allowed_[i] = slot.allowed;
   }
   find_clauses(scratch.infos_, scratch.clauses_);
   for (std::size_t i = 0; i < size; ++i) {
@@ -453,7 +455,8 @@ void Tagger::tag(std::span<const TagWord> words, TaggerScratch& scratch,
                    [&](std::uint64_t hash) { features[found++] = hash; });
     model_.add_scores(std::span(features.data(), found), row);
   }
-  model_.decode_scores(scratch.scores_, scratch.allowed_, scratch.viterbi_, scratch.labels_);
+  model_.decode_scores(std::span(scratch.scores_.data(), size * count), scratch.allowed_,
+                       scratch.viterbi_, scratch.labels_);
   tags.resize(size);
   for (std::size_t i = 0; i < size; ++i)
     tags[i] = tags_[scratch.labels_[i]];

@@ -96,6 +96,7 @@ class TaggerScratch {
     std::uint64_t key = 0;
     bool used = false;
     TagInfo info;
+    std::uint32_t allowed = 0;  // labels; 0: any
     std::array<std::array<std::int16_t, kPosCount>, kPlaces> scores{};
   };
   // Direct-mapped: a word pushed out costs time, never the result. Made when the first word is

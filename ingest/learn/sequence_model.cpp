@@ -161,12 +161,69 @@ void SequenceModel::add_scores(std::span<const std::uint64_t> features,
   }
 }
 
+// kWidth labels at least, a multiple of eight: rows are added in whole registers.
+template <std::size_t kWidth>
+void SequenceModel::add_rows(std::span<const std::uint64_t> features, ScoreMemo& memo,
+                             std::int32_t* scores) const {
+  using Row = std::array<std::int16_t, kWidth>;
+  constexpr std::size_t kWords = 1 + sizeof(Row) / sizeof(std::uint64_t);
+  // A feature's score stays within 12 × 127 (sequence_trainer.cpp), so this many fit an i16.
+  constexpr std::size_t kBatch = 21;
+  if (memo.model_ != entries_.data() || memo.words_ != kWords) {
+    memo.model_ = entries_.data();
+    memo.words_ = kWords;
+    memo.slots_.assign(ScoreMemo::kSlots * kWords, 0);
+  }
+  const auto slot_of = [&](std::uint64_t feature) {
+    return memo.slots_.data() + (feature & (ScoreMemo::kSlots - 1)) * kWords;
+  };
+  std::array<std::uint64_t, kBatch> known{};
+  for (std::size_t begin = 0; begin < features.size();) {
+    const auto batch = features.subspan(begin, std::min(2 * kBatch, features.size() - begin));
+    for (const std::uint64_t feature : batch)
+      __builtin_prefetch(&bucket_of(feature));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < batch.size() && count < kBatch; ++i, ++begin) {
+      if (!may_know(bucket_of(batch[i]), batch[i])) continue;
+      known[count++] = batch[i];
+      __builtin_prefetch(slot_of(batch[i]));
+    }
+    Row sums{};
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint64_t* const slot = slot_of(known[i]);
+      Row row;
+      const std::uint64_t key = ~known[i];  // an empty slot is 0, and so is feature_hash(0, 0)
+      if (slot[0] == key) {
+        std::memcpy(row.data(), slot + 1, sizeof(row));
+      } else {
+        std::array<std::int32_t, kWidth> own{};
+        add_entry(known[i], own.data());
+        std::transform(own.begin(), own.end(), row.begin(),
+                       [](std::int32_t score) { return static_cast<std::int16_t>(score); });
+        slot[0] = key;
+        std::memcpy(slot + 1, row.data(), sizeof(row));
+      }
+      for (std::size_t l = 0; l < kWidth; ++l)
+        sums[l] = static_cast<std::int16_t>(sums[l] + row[l]);
+    }
+    for (std::size_t l = 0; l < label_count(); ++l)
+      scores[l] += sums[l];
+  }
+}
+
+void SequenceModel::add_scores(std::span<const std::uint64_t> features, ScoreMemo& memo,
+                               std::int32_t* scores) const {
+  if (label_count() <= 8) return add_rows<8>(features, memo, scores);
+  if (label_count() <= 16) return add_rows<16>(features, memo, scores);
+  add_scores(features, scores);
+}
+
 void SequenceModel::decode(const SequenceFeatures& features, SequenceScratch& scratch,
                            std::vector<std::uint8_t>& labels) const {
   const std::size_t count = labels_.size();
   scratch.scores.assign(features.size() * count, 0);
   for (std::size_t i = 0; i < features.size(); ++i) {
-    add_scores(features.at(i), scratch.scores.data() + i * count);
+    add_scores(features.at(i), scratch.memo, scratch.scores.data() + i * count);
   }
   decode_scores(scratch.scores, {}, scratch, labels);
 }
@@ -200,6 +257,7 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
   labels.resize(size);
   if (size == 0) return;
   scratch.best.resize(scores.size());
+  scratch.before.assign(size, SequenceModel::kMostLabels);
   const std::uint64_t all = ~std::uint64_t{0};
   const auto allowed_at = [&](std::size_t position) {
     return allowed.empty() || allowed[position] == 0 ? all : allowed[position];
@@ -211,6 +269,7 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
   }
   // The label before, on the best way to a label of position i: the first of equals.
   const auto origin = [&](std::size_t i, std::size_t label) {
+    if (scratch.before[i] != SequenceModel::kMostLabels) return std::size_t{scratch.before[i]};
     const std::int32_t* const before = scratch.best.data() + (i - 1) * label_count;
     std::size_t out = 0;
     std::int32_t most = std::numeric_limits<std::int32_t>::min();
@@ -224,6 +283,7 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
     return out;
   };
   std::array<std::int32_t, SequenceModel::kMostLabels> best{};
+  std::array<std::uint8_t, SequenceModel::kMostLabels> alive{};  // labels that may come before
   for (std::size_t i = 1; i < size; ++i) {
     const std::int32_t* const before = scratch.best.data() + (i - 1) * label_count;
     const std::int32_t* const own = scores.data() + i * label_count;
@@ -232,20 +292,26 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
     if (std::has_single_bit(may)) {
       const auto label = static_cast<std::size_t>(std::countr_zero(may));
       const std::size_t from = origin(i, label);
+      scratch.before[i] = static_cast<std::uint8_t>(from);
       const std::int32_t sum = before[from] + transitions[from * label_count + label];
       std::fill_n(out, label_count, 2 * kNever);
       out[label] = std::max(kNever, std::max(kNever, sum) + own[label]);
       continue;
     }
-    std::fill_n(best.begin(), label_count, std::numeric_limits<std::int32_t>::min());
+    std::size_t count = 0;
     const auto leader =
         static_cast<std::size_t>(std::max_element(before, before + label_count) - before);
-    const std::int32_t* const lead = leads.empty() ? nullptr : &leads[leader * label_count];
     for (std::size_t p = 0; p < label_count; ++p) {
-      if (before[p] < kNever) continue;
-      if (lead != nullptr && before[p] < before[leader] - lead[p]) continue;
-      const std::int32_t* const row = transitions.data() + p * label_count;
-      const std::int32_t base = before[p];
+      const bool lags =
+          !leads.empty() && before[p] < before[leader] - leads[leader * label_count + p];
+      alive[count] = static_cast<std::uint8_t>(p);
+      count += static_cast<std::size_t>(before[p] >= kNever && !lags);
+    }
+    if (count == 1) scratch.before[i] = alive[0];
+    std::fill_n(best.begin(), label_count, std::numeric_limits<std::int32_t>::min());
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::int32_t* const row = transitions.data() + alive[k] * label_count;
+      const std::int32_t base = before[alive[k]];
       for (std::size_t l = 0; l < label_count; ++l)
         best[l] = std::max(best[l], base + row[l]);
     }
@@ -262,7 +328,7 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
   auto label = static_cast<std::uint8_t>(std::max_element(last, last + label_count) - last);
   for (std::size_t i = size; i-- > 0;) {
     labels[i] = label;
-    // Found again on the one best way, rather than noted on all of them.
+    // Unless there was but one, found again on the one best way, rather than noted on all of them.
     if (i > 0) label = static_cast<std::uint8_t>(origin(i, label));
   }
 }

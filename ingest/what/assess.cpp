@@ -189,7 +189,7 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   const SentenceRange& sentence = analysis.sentences[draft.sentence];
   const bool speech = event_class != nullptr && event_class->speech();
 
-  v1::Event event;
+  v1::Event& event = *record.add_events();
   event.set_id(
       to_string(EventId(hash64(fmt::format("{}\n{}\n{}-{}", article.id(), article.revision(),
                                            draft.trigger.begin, draft.trigger.end)))));
@@ -255,7 +255,6 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
                  : frame != nullptr ? frame->rule
                  : draft.learned    ? "model/triggers"
                                     : lexicon.code + "/open");
-  *record.add_events() = std::move(event);
 }
 
 }  // namespace annals::what

@@ -462,7 +462,7 @@ bool ClassModels::knows(std::uint32_t event_class) const {
 void ClassModels::tag(const SentenceView& view, ClassScratch& scratch,
                       std::vector<std::uint32_t>& out) const {
   class_features(view, scratch.features);
-  classes_.decode(scratch.features, scratch.sequence, scratch.labels);
+  classes_.decode(scratch.features, scratch.classes, scratch.labels);
   out.clear();
   for (const std::uint8_t label : scratch.labels)
     out.push_back(class_of_[label]);
@@ -475,7 +475,7 @@ void ClassModels::fill(const SentenceView& view, std::int32_t trigger, std::uint
   if (scratch.fillers.empty()) return;
   role_features(view, trigger, view.lexicon->event_class(event_class)->name(), scratch.fillers,
                 scratch.features);
-  roles_.decode(scratch.features, scratch.sequence, scratch.labels);
+  roles_.decode(scratch.features, scratch.roles, scratch.labels);
   for (const std::uint8_t label : scratch.labels)
     out.push_back(role_of_[label]);
 }

@@ -39,7 +39,8 @@ struct Filler {
 
 struct ClassScratch {
   SequenceFeatures features;
-  SequenceScratch sequence;
+  SequenceScratch classes;
+  SequenceScratch roles;
   std::vector<std::uint8_t> labels;
   std::vector<Filler> fillers;
 };

@@ -431,7 +431,7 @@ Result<EventModels> EventModels::map(std::string_view triggers, std::string_view
 void EventModels::tag(const SentenceView& view, TriggerScratch& scratch,
                       std::vector<std::uint8_t>& out) const {
   trigger_features(view, scratch.features);
-  triggers_.decode(scratch.features, scratch.sequence, out);
+  triggers_.decode(scratch.features, scratch.triggers, out);
 }
 
 void EventModels::link(const SentenceView& view, std::int32_t trigger,
@@ -440,7 +440,7 @@ void EventModels::link(const SentenceView& view, std::int32_t trigger,
   scratch.labels.clear();
   if (scratch.candidates.empty()) return;
   participant_features(view, trigger, scratch.candidates, scratch.features);
-  participants_.decode(scratch.features, scratch.sequence, scratch.labels);
+  participants_.decode(scratch.features, scratch.participants, scratch.labels);
 }
 
 }  // namespace annals::what

@@ -34,7 +34,8 @@ struct Candidate {
 
 struct TriggerScratch {
   SequenceFeatures features;
-  SequenceScratch sequence;
+  SequenceScratch triggers;
+  SequenceScratch participants;
   std::vector<std::uint8_t> labels;
   std::vector<Candidate> candidates;
 };

@@ -1,8 +1,10 @@
 #include "ingest/who/actor_finder.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
+#include "engine/base/pool.h"
 #include "ingest/language/chars.h"
 #include "ingest/who/candidates.h"
 #include "ingest/who/consistency.h"
@@ -38,6 +40,7 @@ bool is_heading(const v1::Article& article, const SentenceRange& sentence) {
 struct ActorFinder::Impl {
   who::NameLexicon lexicon;
   who::NameTagger tagger;
+  mutable Pool<who::TagScratch> scratches;
 
   // The names of each sentence: the model's, with the dictionary's where the model has none there
   // or only part of them.
@@ -46,9 +49,9 @@ struct ActorFinder::Impl {
 
 std::vector<std::vector<NameSpan>> ActorFinder::Impl::find_names(const WordList& words) const {
   const Analysis& analysis = *words.analysis;
-  who::TagScratch scratch;
+  const auto scratch = scratches.borrow([] { return std::make_unique<who::TagScratch>(); });
   std::vector<std::vector<NameSpan>> names;
-  tagger.tag(words, lexicon, scratch, names);
+  tagger.tag(words, lexicon, *scratch, names);
   std::vector<NameSpan> dictionary;
   for (std::size_t s = 0; s < names.size(); ++s) {
     who::find_dictionary_names(words, lexicon, analysis.sentences[s], dictionary);

@@ -12,44 +12,12 @@
 #include "engine/base/data_files.h"
 #include "engine/base/result.h"
 #include "ingest/learn/sequence_model.h"
-#include "ingest/learn/word_clusters.h"
 #include "ingest/who/candidates.h"
 #include "ingest/who/gazetteer.h"
+#include "ingest/who/name_traits.h"
 #include "ingest/who/words.h"
 
 namespace annals::who {
-
-// What features are made from, for each word of an article, made once.
-struct WordTraits {
-  std::uint64_t word = 0;     // hash of the folded form
-  std::uint64_t suffix2 = 0;  // hashes of the last and first letters
-  std::uint64_t suffix3 = 0;
-  std::uint64_t suffix4 = 0;
-  std::uint64_t suffix6 = 0;
-  std::uint64_t prefix3 = 0;
-  std::uint64_t prefix5 = 0;
-  std::uint64_t shape = 0;      // "Xx", "XX", "xX", "Xx-Xx", "0" …
-  std::uint32_t lexicon = 0;    // what the pack says, a few bits
-  std::uint32_t gazetteer = 0;  // what the gazetteer says, with place in a longer name
-  std::uint32_t article = 0;    // what other occurrences in the article show
-  WordClusters::Clusters clusters;
-};
-
-class TraitReader {
- public:
-  TraitReader(const NameLexicon& lexicon, const Gazetteer& gazetteer)
-      : lexicon_(lexicon), gazetteer_(gazetteer) {}
-
-  // Traits of every word of the list. Sentences [first, last) of the analysis are one article.
-  void read(const WordList& words, std::vector<WordTraits>& out) const;
-
- private:
-  bool ends_in_noun(std::string_view fold) const;
-  WordClusters::Clusters clusters_of(const WordList& words, const Word& word) const;
-
-  const NameLexicon& lexicon_;
-  const Gazetteer& gazetteer_;
-};
 
 // Whether a word may be part of a name: it has a capital, or stands between words that have one, or
 // is a number before one. The others are outside of every name, and are neither learned nor asked:
@@ -61,6 +29,7 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
                   const SentenceRange& sentence, std::uint32_t i, SequenceFeatures& out);
 
 struct TagScratch {
+  TraitMemory memory;
   std::vector<WordTraits> traits;
   SequenceFeatures features;
   SequenceScratch sequence;

@@ -188,6 +188,31 @@ TEST(SequenceModel, LeadsChangeNothing) {
   }
 }
 
+// Seen for the first time, again, and again by another model.
+TEST(SequenceModel, TheMemoChangesNothing) {
+  const std::string bytes = trained();
+  const std::string others = trained({.epochs = 2, .seed = 9});
+  const auto model = SequenceModel::map(bytes);
+  const auto other = SequenceModel::map(others);
+  ASSERT_TRUE(model && other);
+  std::vector<std::uint64_t> seen;
+  for (std::uint64_t kind = 0; kind < 8; ++kind) {
+    for (std::uint64_t value = 0; value < 40; ++value)
+      seen.push_back(feature_hash(static_cast<std::uint32_t>(kind), value));
+    for (const char* word : {"mr", "near", "w0", "N3", "N7"})
+      seen.push_back(feature_hash(static_cast<std::uint32_t>(kind), hash64(word)));
+  }
+  ScoreMemo memo;
+  for (const SequenceModel* asked : {&*model, &*model, &*other, &*model}) {
+    std::vector<std::int32_t> plain(asked->label_count());
+    std::vector<std::int32_t> quick(asked->label_count());
+    asked->add_scores(seen, plain.data());
+    asked->add_scores(seen, memo, quick.data());
+    EXPECT_EQ(quick, plain);
+    EXPECT_NE(plain, std::vector<std::int32_t>(asked->label_count()));
+  }
+}
+
 TEST(SequenceModel, BudgetIsKept) {
   const std::string small = trained({.epochs = 8, .most_bytes = 16384 + 600});
   EXPECT_LE(small.size(), 16384U + 600U);
