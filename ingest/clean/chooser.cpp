@@ -11,9 +11,9 @@
 namespace annals {
 namespace {
 
-// What a change between keep and drop costs, in log-odds; an isolated short line that the model is
-// unsure of follows its neighbours.
-constexpr float kChangePrice = 1.0F;
+// What a change between keep and drop costs, in log-odds. Little: the second model knows what the
+// first one thought of the neighbours, and a high price pays for their agreement once more.
+constexpr float kChangePrice = 0.2F;
 // Where nothing would be kept: the least a block must have to be an article after all.
 constexpr float kLeastChance = 0.05F;
 constexpr std::size_t kLeastWords = 12;

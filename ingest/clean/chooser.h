@@ -3,9 +3,9 @@
 //
 // The first models judge each block by itself and its neighbours, one as text and one as headline;
 // the second one also sees what they thought of the surroundings. The decision is the best path
-// through keep and drop with a price for each change between them (Viterbi), so that a lone
-// sentence in a sidebar stays out and a short sub-heading inside the article stays in. Thread
-// safety: immutable after load. Errors: load names the model.
+// through keep and drop with a small price for each change between them (Viterbi), so that short
+// blocks that the models are unsure of follow their neighbours. Thread safety: immutable after
+// load. Errors: load names the model.
 #pragma once
 
 #include <string>
