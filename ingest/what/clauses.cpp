@@ -181,7 +181,12 @@ class ClauseReader {
       bool waiting = false;
       for (std::int32_t c = current_; c >= 0; c = view_.clause(c).parent)
         waiting = waiting || (!nonfinite_type(c) && !has_finite(c));
-      if (participle && !waiting) {
+      // "The deal, announced in May, is …": the subject waits for the verb behind the insertion.
+      const std::int32_t behind = segment.end + 1;
+      const bool inserted = comma && behind < n_ && view_.surface(segment.end) == "," &&
+                            is_verb(view_.word(behind)) &&
+                            (view_.word(behind).forms & kFormFinite) != 0;
+      if (participle && (!waiting || inserted)) {
         open(ClauseType::kReduced, current_, i);
         return;
       }

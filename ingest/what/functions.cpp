@@ -251,22 +251,40 @@ class FunctionReader {
       return;
     }
     const std::int32_t owner = owner_of_noun_before(clause);
+    if (owner < 0 && tells_event(parent.subject) && noun_before(clause) >= 0) return;
     clause.subject = owner >= 0 ? owner : parent.subject;
   }
 
-  // "Nordwerk's bid to buy …", "der Plan von Nordwerk, … zu kaufen": an infinitive behind a noun is
-  // what the noun's owner does.
-  std::int32_t owner_of_noun_before(const Clause& clause) const {
+  // "The deadline was part of a plan to ban …": what happens does not do what a noun's infinitive
+  // tells.
+  bool tells_event(std::int32_t k) const {
+    if (k < 0) return false;
+    const Nominal& n = view_.nominal(k);
+    const Entry* head = view_.word(n.head).head;
+    return n.mention < 0 && !n.pronoun && head != nullptr && head->noun_count != 0 && !animate(n) &&
+           !reports(n);
+  }
+
+  // The noun phrase that an infinitive stands right behind, or -1.
+  std::int32_t noun_before(const Clause& clause) const {
     if (clause.type != ClauseType::kInfinitive || clause.words.empty()) return -1;
     std::int32_t begin = clause.words.front();
     if (begin > 0 && view_.word(begin - 1).cls == WordClass::kPunct) --begin;
     for (std::int32_t k = 0; k < static_cast<std::int32_t>(view_.nominals.size()); ++k) {
       const Nominal& n = view_.nominal(k);
-      if (n.last != begin || n.clause != clause.parent || n.pronoun) continue;
-      if (n.possessor >= 0 && n.mention < 0) return n.possessor;
-      if (n.attribute_of >= 0 && n.attribute_of < k && animate(n)) return k;
+      if (n.last == begin && n.clause == clause.parent && !n.pronoun) return k;
     }
     return -1;
+  }
+
+  // "Nordwerk's bid to buy …", "der Plan von Nordwerk, … zu kaufen": an infinitive behind a noun is
+  // what the noun's owner does.
+  std::int32_t owner_of_noun_before(const Clause& clause) const {
+    const std::int32_t k = noun_before(clause);
+    if (k < 0) return -1;
+    const Nominal& n = view_.nominal(k);
+    if (n.possessor >= 0 && n.mention < 0) return n.possessor;
+    return n.attribute_of >= 0 && n.attribute_of < k && animate(n) ? k : -1;
   }
 
   // Whether only somebody can do what the verb says: say something, or get something by it.

@@ -4,6 +4,7 @@
 #include "ingest/language/language.h"
 #include "ingest/what/arguments.h"
 #include "ingest/what/draft.h"
+#include "ingest/what/frames.h"
 #include "ingest/what/mood.h"
 
 namespace annals::what {
@@ -66,6 +67,7 @@ class LearnedDrafts {
         discourse_(discourse),
         readings_(readings),
         scratch_(scratch),
+        frames_(view),
         arguments_(view, readings),
         mood_(view, readings) {}
 
@@ -76,18 +78,36 @@ class LearnedDrafts {
       if (triggers[static_cast<std::size_t>(word)] == 0 ||
           discourse_.drafts.size() - first_ >= kMostLearnedASentence)
         continue;
-      const Span span = view_.token(word).span;
-      const bool told = std::any_of(discourse_.drafts.begin() + static_cast<std::ptrdiff_t>(first_),
-                                    discourse_.drafts.end(),
-                                    [&](const Draft& draft) { return draft.trigger == span; });
-      if (!told) add(word);
+      if (!told(word) && !told_by_verb(word)) add(word);
     }
     sort_by_trigger(discourse_.drafts, first_);
   }
 
  private:
+  // Whether an event has the word as its trigger.
+  bool told(std::int32_t word) const {
+    const Span span = view_.token(word).span;
+    return std::any_of(discourse_.drafts.begin() + static_cast<std::ptrdiff_t>(first_),
+                       discourse_.drafts.end(),
+                       [&](const Draft& draft) { return draft.trigger == span; });
+  }
+
+  // "kündigte seinen Rücktritt an": the verb with this very object is one event.
+  bool told_by_verb(std::int32_t word) const {
+    const std::int32_t k = view_.word(word).nominal;
+    const std::int32_t c = view_.word(word).clause;
+    if (k < 0 || c < 0 || view_.nominal(k).head != word) return false;
+    const std::uint32_t frame = readings_[static_cast<std::size_t>(c)].frame;
+    return frame != kNoIndex && frames_.head_is(k, view_.lexicon->frames[frame].objects) &&
+           told(view_.clause(c).main);
+  }
+
   void add(std::int32_t word) {
     if (view_.word(word).clause < 0) return;
+    // A modal tells no event beside its verb.
+    const Clause& clause = view_.clause(view_.word(word).clause);
+    if (clause.modal != 0 && word == clause.finite && clause.main >= 0 && word != clause.main)
+      return;
     Draft draft = draft_at(view_, mood_, word);
     draft.learned = true;
     complete(word, draft);
@@ -125,6 +145,7 @@ class LearnedDrafts {
   Discourse& discourse_;
   const std::vector<ClauseReading>& readings_;
   TriggerScratch& scratch_;
+  FrameReader frames_;
   ArgumentFinder arguments_;
   MoodReader mood_;
 };

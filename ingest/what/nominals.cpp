@@ -62,6 +62,19 @@ class NominalReader {
     return false;
   }
 
+  // "die Berliner Nordwerk": a place that only says where the name behind it is from.
+  bool place_adjective(std::int32_t i) const {
+    const std::int32_t mention = view_.word(i).mention;
+    if (mention < 0) return false;
+    const auto actor = static_cast<int>(view_.record->mentions(mention).actor());
+    if (actor >= view_.record->actors_size() ||
+        view_.record->actors(actor).kind() != v1::ACTOR_KIND_PLACE)
+      return false;
+    return std::ranges::any_of(grammar_.place_adjective(), [&](const std::string& ending) {
+      return view_.surface(i).ends_with(ending);
+    });
+  }
+
   // "a 22 billion pound ($31 billion) offer": a remark that belongs to no clause.
   bool only_remark_between(std::int32_t before, std::int32_t i) const {
     if (before < 0 || i < before + 3 || view_.surface(before + 1) != "(" ||
@@ -299,7 +312,8 @@ class NominalReader {
         owner = owner_;
         start = true;
       } else if (word.cls == WordClass::kName && head.cls == WordClass::kName) {
-        start = word.mention != head.mention && grammar_.capital_nouns();
+        start = word.mention != head.mention && grammar_.capital_nouns() &&
+                !(n->head == i - 1 && place_adjective(n->head));
       } else if (grammar_.capital_nouns()) {
         // "Konzern Bytedance": a noun that a name specifies. "Bytedance Anteile": two phrases.
         const bool name = word.cls == WordClass::kName || view_.token(i).pos == Pos::kPropn;
@@ -373,6 +387,8 @@ class NominalReader {
       if (n.attribute_of >= 0 && before.owner < 0 && before.mention < 0)
         before.owner = n.mention >= 0 ? n.mention : n.inner;
     }
+    for (std::int32_t k = clause.first_nominal + 1; k < clause.last_nominal; ++k)
+      link_apposition(k, clause.first_nominal);
     // "einem Bericht der Zeitung zufolge"
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
       const std::int32_t next = view_.nominal(k).last;
@@ -390,6 +406,26 @@ class NominalReader {
         root = view_.nominal(root).attribute_of;
       view_.nominals[static_cast<std::size_t>(root)].preposition = kCuePreposition;
     }
+  }
+
+  // "die Chefin der Bank, Paula Stein": two phrases that name one actor, a comma between them.
+  void link_apposition(std::int32_t k, std::int32_t first) {
+    Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
+    if (n.preposition != 0 || n.attribute_of >= 0 || n.first == 0 ||
+        view_.surface(n.first - 1) != "," || view_.nominal(k - 1).last != n.first - 1)
+      return;
+    for (std::int32_t other = k - 1; other >= first; --other) {
+      if (same_actor(view_.nominal(other).mention, n.mention)) {
+        n.attribute_of = other;
+        return;
+      }
+      if (other == first || view_.nominal(other - 1).last != view_.nominal(other).first) return;
+    }
+  }
+
+  bool same_actor(std::int32_t a, std::int32_t b) const {
+    return a >= 0 && b >= 0 &&
+           view_.record->mentions(a).actor() == view_.record->mentions(b).actor();
   }
 
   SentenceView& view_;

@@ -366,10 +366,16 @@ void attach_record(SentenceView& view, RecordCursor& cursor) {
          view.token(static_cast<std::int32_t>(i)).span.begin < mention.span().end();
          ++i) {
       Word& word = view.words[i];
-      // Of nested mentions the inner, shorter one names the word best when it is a name.
-      if (word.mention >= 0 && mention.kind() != v1::MENTION_KIND_NAME) continue;
-      word.mention = m;
       const Span token = view.token(static_cast<std::int32_t>(i)).span;
+      // Of nested mentions the inner, shorter one names the word best when it is a name, and not
+      // part of a longer one ("Staatsanwaltschaft München").
+      if (word.mention >= 0) {
+        const v1::Mention& outer = record.mentions(word.mention);
+        if (mention.kind() != v1::MENTION_KIND_NAME ||
+            (outer.kind() == v1::MENTION_KIND_NAME && overlaps(token, outer.head())))
+          continue;
+      }
+      word.mention = m;
       const std::string_view rest =
           mention.span().end() < token.end
               ? slice(view.analysis->text, {mention.span().end(), token.end})
@@ -426,6 +432,21 @@ void promote_verbs(SentenceView& view) {
   }
 }
 
+// "At least 20 people": the words before the number are no preposition.
+void mark_approximators(SentenceView& view) {
+  for (std::int32_t i = 1; i < view.size(); ++i) {
+    if (view.word(i).cls != WordClass::kNumber && view.token(i).pos != Pos::kNum) continue;
+    for (const std::string_view text : view.lexicon->pack->approximator()) {
+      const std::size_t blank = text.find(' ');
+      const bool two = blank != std::string_view::npos;
+      if (view.lower(i - 1) != text.substr(two ? blank + 1 : 0)) continue;
+      if (two && (i < 2 || view.lower(i - 2) != text.substr(0, blank))) continue;
+      for (std::int32_t j = i - (two ? 2 : 1); j < i; ++j)
+        view.words[static_cast<std::size_t>(j)].cls = WordClass::kAdverb;
+    }
+  }
+}
+
 }  // namespace
 
 void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
@@ -467,6 +488,7 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
         (word.cls == WordClass::kVerb || word.cls == WordClass::kAux))
       word.forms = kFormMarkedInfinitive;
   }
+  mark_approximators(view);
   if (view.lexicon->grammar().fixed_order()) promote_verbs(view);
   for (std::int32_t i = 0; i < view.size(); ++i) {
     const Phrase* phrase = view.word(i).phrase;

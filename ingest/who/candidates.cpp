@@ -59,6 +59,7 @@ class SentenceReader {
       ++i;
     }
     link_parentheses();
+    link_names_behind();
   }
 
  private:
@@ -405,7 +406,8 @@ class SentenceReader {
     const bool unnamed =
         group.acts_unnamed() && phrase.determiner == lang::v1::DETERMINER_KIND_INDEFINITE;
     const std::int32_t apposition = name_before_comma(phrase, group);
-    if (!back && !unnamed && apposition < 0) return;
+    const NameSpan* behind = apposition < 0 ? person_behind_comma(phrase, group) : nullptr;
+    if (!back && !unnamed && apposition < 0 && behind == nullptr) return;
     Candidate c = make(phrase.noun, phrase.last);
     c.kind = v1::MENTION_KIND_NOMINAL;
     c.actor_kind = group.kind();
@@ -415,7 +417,8 @@ class SentenceReader {
     c.country = phrase.country;
     c.phrase.begin = words_.words[phrase.first].span.begin;
     c.apposition = apposition;
-    c.rule = apposition >= 0 ? "apposition" : back ? "description" : "unnamed";
+    c.rule = apposition >= 0 || behind != nullptr ? "apposition" : back ? "description" : "unnamed";
+    if (behind != nullptr) before_names_.emplace_back(out_.size(), behind);
     out_.push_back(std::move(c));
   }
 
@@ -432,6 +435,41 @@ class SentenceReader {
     // A list ("Acme, the bank and others") looks alike: the phrase must end in a comma or clause.
     if (phrase.last < sentence_.last && words_.words[phrase.last].is(kConjunction)) return -1;
     return static_cast<std::int32_t>(out_.size() - 1);
+  }
+
+  // "The chief executive of Acme, Anna Weber, resigned": the name between commas behind a phrase
+  // that describes a person, or nullptr.
+  const NameSpan* person_behind_comma(const NounPhrase& phrase,
+                                      const lang::v1::DescribingNouns& group) const {
+    constexpr std::uint32_t kLongestAttribute = 8;
+    if (group.kind() != v1::ACTOR_KIND_PERSON || phrase.plural) return nullptr;
+    const auto comma = [&](std::uint32_t i) {
+      return i < sentence_.last && words_.text(words_.words[i]) == ",";
+    };
+    std::uint32_t at = phrase.last;
+    for (; at < sentence_.last && !comma(at); ++at) {
+      const Word& word = words_.words[at];
+      if (at == phrase.last + kLongestAttribute || word.kind == TokenKind::kPunctuation ||
+          word.is(kConjunction) || word.pos == Pos::kVerb || word.pos == Pos::kAux)
+        return nullptr;
+    }
+    const NameSpan* name = name_at(at + 1);
+    if (name == nullptr || name->label != Label::kPerson) return nullptr;
+    // Others may follow in a list.
+    const bool closed =
+        comma(name->last) && name_at(name->last + 1) == nullptr &&
+        !(name->last + 1 < sentence_.last && words_.words[name->last + 1].is(kConjunction));
+    return closed || name->last + 1 >= sentence_.last ? name : nullptr;
+  }
+
+  void link_names_behind() {
+    for (const auto& [described, name] : before_names_) {
+      for (std::size_t i = described + 1; i < out_.size(); ++i) {
+        const Candidate& c = out_[i];
+        if (c.kind == v1::MENTION_KIND_NAME && c.first >= name->first && c.last <= name->last)
+          out_[described].apposition = static_cast<std::int32_t>(i);
+      }
+    }
   }
 
   // "Committee on Foreign Investment (CFIUS)": one actor.
@@ -460,6 +498,8 @@ class SentenceReader {
   bool heading_;
   std::vector<Candidate>& out_;
   std::size_t begin_;
+  // Candidates that describe the name behind them.
+  std::vector<std::pair<std::size_t, const NameSpan*>> before_names_;
 };
 
 }  // namespace

@@ -56,6 +56,30 @@ constexpr const char* kGerman =
     "Nordwerk-Chefin Karin Albrecht in Hamburg mit. Albrecht verwies auf die US-Regierung. "
     "Der Konzern Microsoft wollte sich nicht äußern. Nordwerks Aktie stieg.";
 
+// Who the description before a comma is.
+std::string described_as(const std::string& code, const std::string& text,
+                         const std::string& description) {
+  const auto record = find(code, text);
+  for (const auto& mention : record.mentions()) {
+    if (mention.head().begin() == text.find(description) &&
+        mention.kind() == v1::MENTION_KIND_NOMINAL)
+      return record.actors(static_cast<int>(mention.actor())).key();
+  }
+  return "";
+}
+
+TEST(ActorFinder, ReadsANameBehindItsDescription) {
+  EXPECT_EQ(
+      described_as("de", "Die Chefin der Bank, Paula Stein, trat am Montag zurück.", "Chefin"),
+      "paula stein");
+  EXPECT_EQ(described_as("en", "The minister of finance, Paula Stein, resigned.", "minister"),
+            "paula stein");
+  // A list names others.
+  EXPECT_EQ(
+      described_as("de", "Es kamen der Minister, Paula Stein, Karl Brunn und andere.", "Minister"),
+      "");
+}
+
 TEST(ActorFinder, TellsWhoIsWho) {
   const auto record = find("de", kGerman);
   const v1::Actor* nordwerk = actor(record, "nordwerk");
