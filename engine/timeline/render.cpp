@@ -11,7 +11,7 @@
 #include "engine/base/interval.h"
 #include "engine/base/span.h"
 #include "engine/store/digest.h"
-#include "engine/timeline/dateline.h"
+#include "engine/base/dateline.h"
 
 namespace annals {
 namespace {

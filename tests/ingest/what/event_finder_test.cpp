@@ -57,6 +57,18 @@ TEST(EventFinder, takes_a_name_behind_its_description_for_the_same) {
   EXPECT_EQ(dump.find("recipient=Paula Stein"), std::string::npos) << dump;
 }
 
+TEST(EventFinder, leaves_out_the_dateline) {
+  v1::ArticleRecord record = test::marked_record(
+      "Westland (dpa-AFX) - Die Kaltmann hat Nordwerk verklagt.", test::kActors);
+  record.mutable_article()->add_agencies("dpa-AFX");
+  const Analysis analysis = tools("de").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("de").events.find(analysis, record);
+  const std::string dump = "\n" + test::dump(told_by_words(record));
+  EXPECT_NE(dump.find("\nlawsuit verklagen agent=Kaltmann patient=Nordwerk"), std::string::npos)
+      << dump;
+}
+
 TEST(EventFinder, takes_no_events_from_captions_and_headings) {
   v1::ArticleRecord record = test::marked_record(
       "Nordwerk übernimmt Kaltmann.\nNordwerk übernimmt Ostfeld.", test::kActors);

@@ -1,4 +1,4 @@
-#include "engine/timeline/dateline.h"
+#include "engine/base/dateline.h"
 
 #include <string>
 #include <string_view>
