@@ -18,16 +18,24 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
 }
 
+// One for all threads, or nullptr. ICU makes it when it is first asked, where the thread sanitizer
+// does not see it.
+const icu::Normalizer2* case_folder() {
+  UErrorCode error = U_ZERO_ERROR;
+  static const icu::Normalizer2* const folder = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  return folder;
+}
+
 std::string fold_case(std::string_view text) {
   std::string out;
   if (is_ascii(text)) {
     return ascii_lower(text);
   }
+  const icu::Normalizer2* const folder = case_folder();
+  if (folder == nullptr) return std::string(text);
   UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* folder = icu::Normalizer2::getNFKCCasefoldInstance(error);
   const icu::UnicodeString in = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-  if (U_FAILURE(error)) return std::string(text);
   const icu::UnicodeString folded = folder->normalize(in, error);
   if (U_FAILURE(error)) return std::string(text);
   folded.toUTF8String(out);
