@@ -1,13 +1,12 @@
 // All layers together: how long loading every language takes, and how many articles a second one
 // thread annotates.
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include "ingest/pipeline.h"
+#include "tests/bench/sample.h"
 
 namespace annals {
 namespace {
@@ -21,31 +20,12 @@ void load(benchmark::State& state) {
 }
 BENCHMARK(load)->Unit(benchmark::kMillisecond);
 
-// The sample's articles in one language, cleaned.
-std::vector<v1::Article> sample_articles(const Pipeline& pipeline, const std::string& code) {
-  std::vector<std::string> files;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(ANNALS_SOURCE_DIR "/data/samples/articles")) {
-    if (entry.is_regular_file() && !entry.path().string().ends_with(".meta.json"))
-      files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
-  std::vector<v1::Article> out;
-  for (const std::string& file : files) {
-    read_input(file, {}, [&](Result<RawRecord> raw) {
-      if (!raw) return true;
-      auto record = pipeline.run(*raw);
-      if (record && record->article().language() == code) out.push_back(record->article());
-      return true;
-    });
-  }
-  return out;
-}
-
 void annotate(benchmark::State& state, const std::string& code) {
   const auto pipeline = Pipeline::load(DataFiles::embedded(), {});
   if (!pipeline) return state.SkipWithError("no pipeline");
-  const std::vector<v1::Article> articles = sample_articles(*pipeline, code);
+  std::vector<v1::Article> articles;
+  for (v1::ArticleRecord& record : bench::sample_records(*pipeline, code))
+    articles.push_back(std::move(*record.mutable_article()));
   const Language* const language = pipeline->languages().find(code);
   if (articles.empty() || language == nullptr) return state.SkipWithError("no sample");
   std::size_t tokens = 0;
@@ -57,11 +37,7 @@ void annotate(benchmark::State& state, const std::string& code) {
       benchmark::DoNotOptimize(record);
     }
   }
-  const auto rounds = static_cast<double>(state.iterations());
-  state.counters["tokens/s"] =
-      benchmark::Counter(rounds * static_cast<double>(tokens), benchmark::Counter::kIsRate);
-  state.counters["articles_of_400/s"] =
-      benchmark::Counter(rounds * static_cast<double>(tokens) / 400, benchmark::Counter::kIsRate);
+  bench::count_tokens(state, tokens);
 }
 BENCHMARK_CAPTURE(annotate, de, std::string("de"))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(annotate, en, std::string("en"))->Unit(benchmark::kMillisecond);

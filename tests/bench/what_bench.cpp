@@ -1,6 +1,4 @@
 // How fast events are found: load, and the layer alone on analysed sample articles.
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -8,6 +6,7 @@
 
 #include "ingest/pipeline.h"
 #include "ingest/what/event_finder.h"
+#include "tests/bench/sample.h"
 
 namespace annals {
 namespace {
@@ -21,35 +20,17 @@ void load(benchmark::State& state) {
 }
 BENCHMARK(load)->Unit(benchmark::kMillisecond);
 
-// The sample's articles in one language, with everything but events.
-std::vector<v1::ArticleRecord> sample_records(const std::string& code) {
-  std::vector<v1::ArticleRecord> out;
-  auto pipeline = Pipeline::load(DataFiles::embedded(), {});
-  if (!pipeline) return out;
-  std::vector<std::string> files;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(ANNALS_SOURCE_DIR "/data/samples/articles")) {
-    if (entry.is_regular_file() && !entry.path().string().ends_with(".meta.json"))
-      files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
-  for (const std::string& file : files) {
-    read_input(file, {}, [&](Result<RawRecord> raw) {
-      if (!raw) return true;
-      auto record = pipeline->run(*raw);
-      if (record && record->article().language() == code) out.push_back(*std::move(record));
-      return true;
-    });
-  }
-  return out;
-}
-
 void find(benchmark::State& state, const std::string& code) {
   const DataFiles data = DataFiles::embedded();
   const auto language = Language::load(data, code);
   const auto finder = EventFinder::load(data, code);
-  std::vector<v1::ArticleRecord> records = sample_records(code);
-  if (!language || !finder || records.empty()) {
+  const auto pipeline = Pipeline::load(data, {});
+  if (!language || !finder || !pipeline) {
+    state.SkipWithError("no data");
+    return;
+  }
+  std::vector<v1::ArticleRecord> records = bench::sample_records(*pipeline, code);
+  if (records.empty()) {
     state.SkipWithError("no sample");
     return;
   }
@@ -63,11 +44,7 @@ void find(benchmark::State& state, const std::string& code) {
     for (std::size_t i = 0; i < records.size(); ++i)
       finder->find(analyses[i], records[i]);
   }
-  const auto rounds = static_cast<double>(state.iterations());
-  state.counters["tokens/s"] =
-      benchmark::Counter(rounds * static_cast<double>(tokens), benchmark::Counter::kIsRate);
-  state.counters["articles_of_400/s"] =
-      benchmark::Counter(rounds * static_cast<double>(tokens) / 400, benchmark::Counter::kIsRate);
+  bench::count_tokens(state, tokens);
 }
 BENCHMARK_CAPTURE(find, de, std::string("de"))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(find, en, std::string("en"))->Unit(benchmark::kMillisecond);
