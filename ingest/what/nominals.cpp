@@ -313,7 +313,7 @@ class NominalReader {
         start = true;
       } else if (word.cls == WordClass::kName && head.cls == WordClass::kName) {
         start = word.mention != head.mention && grammar_.capital_nouns() &&
-                !(n->head == i - 1 && place_adjective(n->head));
+                (n->head != i - 1 || !place_adjective(n->head));
       } else if (grammar_.capital_nouns()) {
         // "Konzern Bytedance": a noun that a name specifies. "Bytedance Anteile": two phrases.
         const bool name = word.cls == WordClass::kName || view_.token(i).pos == Pos::kPropn;

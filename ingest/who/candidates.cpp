@@ -458,7 +458,7 @@ class SentenceReader {
     // Others may follow in a list.
     const bool closed =
         comma(name->last) && name_at(name->last + 1) == nullptr &&
-        !(name->last + 1 < sentence_.last && words_.words[name->last + 1].is(kConjunction));
+        (name->last + 1 >= sentence_.last || !words_.words[name->last + 1].is(kConjunction));
     return closed || name->last + 1 >= sentence_.last ? name : nullptr;
   }
 
