@@ -1,7 +1,8 @@
 // Where does a sentence begin that opens with a dateline: "BERLIN (dpa) - Der Rat tagt."?
 //
 // A dateline says where and by whom a report was filed, not what happened: nothing in it has a part
-// in an event, and a timeline quotes the sentence behind it. Thread safety: a free function on values.
+// in an event, and a timeline quotes the sentence behind it. Thread safety: a free function on
+// values.
 #pragma once
 
 #include <cstddef>
