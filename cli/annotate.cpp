@@ -113,7 +113,7 @@ class TimemlTagger {
     ANNALS_ASSIGN(const date::time_zone* const zone, find_zone(reference.time_zone));
     reference.created = parse_iso(document->creation_time, *zone);
     const v1::Article article = article_of(*document);
-    const Analysis analysis = language->analyse(article);
+    const Analysis analysis = language->cut(article);
     return to_timeml(*document, tagger->second.tag_text(analysis, reference));
   }
 

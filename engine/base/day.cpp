@@ -3,7 +3,7 @@
 #include <array>
 
 #include <date/tz.h>
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "engine/base/ascii.h"
 #include "engine/base/interval.h"
@@ -200,21 +200,21 @@ std::string to_string(Day day) {
   const date::year_month_day ymd(day);
   const int year = static_cast<int>(ymd.year());
   if (year < 0 && year >= -9999) {  // ISO 8601 and EDTF: "-0477-01-01" is 478 BC
-    return fmt::format("-{:04}-{:02}-{:02}", -year, static_cast<unsigned>(ymd.month()),
+    return fmt::format(FMT_COMPILE("-{:04}-{:02}-{:02}"), -year, static_cast<unsigned>(ymd.month()),
                        static_cast<unsigned>(ymd.day()));
   }
   if (year < 0 || year > 9999) {
-    return fmt::format("Y{}-{:02}-{:02}", year, static_cast<unsigned>(ymd.month()),
+    return fmt::format(FMT_COMPILE("Y{}-{:02}-{:02}"), year, static_cast<unsigned>(ymd.month()),
                        static_cast<unsigned>(ymd.day()));
   }
-  return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(ymd.month()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), year, static_cast<unsigned>(ymd.month()),
                      static_cast<unsigned>(ymd.day()));
 }
 
 std::string to_string(Instant instant) {
   const Day day = date::floor<date::days>(instant);
   const date::hh_mm_ss<std::chrono::seconds> time(instant - day);
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", to_string(day), time.hours().count(),
+  return fmt::format(FMT_COMPILE("{}T{:02}:{:02}:{:02}Z"), to_string(day), time.hours().count(),
                      time.minutes().count(), time.seconds().count());
 }
 

@@ -2,7 +2,7 @@
 
 #include <tuple>
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 namespace annals {
 namespace {
@@ -14,8 +14,8 @@ std::string local_clock(std::int64_t second, int offset_minutes) {
   text.pop_back();
   if (offset_minutes == 0) return text + "Z";
   const int magnitude = offset_minutes < 0 ? -offset_minutes : offset_minutes;
-  return fmt::format("{}{}{:02}:{:02}", text, offset_minutes < 0 ? '-' : '+', magnitude / 60,
-                     magnitude % 60);
+  return fmt::format(FMT_COMPILE("{}{}{:02}:{:02}"), text, offset_minutes < 0 ? '-' : '+',
+                     magnitude / 60, magnitude % 60);
 }
 
 std::string day_text(std::int32_t number) {
@@ -147,12 +147,13 @@ std::string to_edtf(const v1::TimeInterval& interval) {
   const date::year_month_day first(day_from_number(interval.earliest_day()));
   const int year = static_cast<int>(first.year());
   if (year < 0 && year >= -9999 && interval.precision() == v1::PRECISION_YEAR)
-    return fmt::format("-{:04}", -year);
+    return fmt::format(FMT_COMPILE("-{:04}"), -year);
   if (year >= 0 && year <= 9999) {
-    if (interval.precision() == v1::PRECISION_YEAR) return fmt::format("{:04}", year);
-    if (interval.precision() == v1::PRECISION_DECADE) return fmt::format("{:03}X", year / 10);
+    if (interval.precision() == v1::PRECISION_YEAR) return fmt::format(FMT_COMPILE("{:04}"), year);
+    if (interval.precision() == v1::PRECISION_DECADE)
+      return fmt::format(FMT_COMPILE("{:03}X"), year / 10);
     if (interval.precision() == v1::PRECISION_MONTH) {
-      return fmt::format("{:04}-{:02}", year, static_cast<unsigned>(first.month()));
+      return fmt::format(FMT_COMPILE("{:04}-{:02}"), year, static_cast<unsigned>(first.month()));
     }
   }
   if (interval.earliest_day() == interval.latest_day()) return day_text(interval.earliest_day());
@@ -163,7 +164,7 @@ std::string dump(const v1::TimeInterval& interval) {
   const auto strip = [](const std::string& name, std::string_view prefix) {
     return name.substr(prefix.size());
   };
-  return fmt::format("{} {} {}", to_edtf(interval),
+  return fmt::format(FMT_COMPILE("{} {} {}"), to_edtf(interval),
                      strip(v1::Precision_Name(interval.precision()), "PRECISION_"),
                      strip(v1::TimeBasis_Name(interval.basis()), "TIME_BASIS_"));
 }

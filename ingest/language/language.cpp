@@ -136,6 +136,12 @@ bool Language::is_separable_prefix(std::string_view lower) const {
 }
 
 Analysis Language::analyse(const v1::Article& article) const {
+  Analysis analysis = cut(article);
+  add_tags(*impl_, *impl_->borrow(), analysis);
+  return analysis;
+}
+
+Analysis Language::cut(const v1::Article& article) const {
   Analysis analysis;
   analysis.language = this;
   analysis.text = article.text();
@@ -156,7 +162,6 @@ Analysis Language::analyse(const v1::Article& article) const {
     split_block(first, static_cast<std::uint32_t>(i), section_of(article, block.begin), *scratch,
                 analysis);
   }
-  add_tags(*impl_, *scratch, analysis);
   return analysis;
 }
 

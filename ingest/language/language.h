@@ -38,6 +38,8 @@ class Language {
   // Sentences, tokens, terms and tags of an article's text (whole blocks; no sentence crosses a
   // block). The result points into article.text().
   Analysis analyse(const v1::Article& article) const;
+  // The same without tags: all that times need.
+  Analysis cut(const v1::Article& article) const;
   // The same for bare text: one block, one section.
   Analysis analyse_text(std::string_view text) const;
   // The same without tags: all that the words of a query need.

@@ -3,7 +3,7 @@
 #include <array>
 
 #include <date/date.h>
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "engine/base/interval.h"
 
@@ -52,17 +52,17 @@ std::string_view season_symbol(int number) {
 
 std::string year_text(const CalendarTime& time, bool unknown) {
   if (unknown) return "XXXX";
-  return fmt::format("{}{:04}", time.before_christ ? "BC" : "", time.year);
+  return fmt::format(FMT_COMPILE("{}{:04}"), time.before_christ ? "BC" : "", time.year);
 }
 
 std::string clock_text(const CalendarTime& time) {
-  std::string out = fmt::format("T{:02}:{:02}", time.hour, time.minute);
-  if (time.grain == Grain::kSecond) out += fmt::format(":{:02}", time.second);
+  std::string out = fmt::format(FMT_COMPILE("T{:02}:{:02}"), time.hour, time.minute);
+  if (time.grain == Grain::kSecond) out += fmt::format(FMT_COMPILE(":{:02}"), time.second);
   if (time.zone) {
     const int minutes = *time.zone;
     const int magnitude = minutes < 0 ? -minutes : minutes;
-    out += fmt::format("{}{:02}", minutes < 0 ? '-' : '+', magnitude / 60);
-    if (magnitude % 60 != 0) out += fmt::format(":{:02}", magnitude % 60);
+    out += fmt::format(FMT_COMPILE("{}{:02}"), minutes < 0 ? '-' : '+', magnitude / 60);
+    if (magnitude % 60 != 0) out += fmt::format(FMT_COMPILE(":{:02}"), magnitude % 60);
   }
   return out;
 }
@@ -252,33 +252,36 @@ std::string to_timex3(const CalendarTime& time, Grain unknown_from) {
     case Grain::kNone:
       return "";
     case Grain::kCentury:
-      return hidden(Grain::kCentury)
-                 ? "XX"
-                 : fmt::format("{}{:02}", time.before_christ ? "BC" : "", time.year / 100);
+      return hidden(Grain::kCentury) ? "XX"
+                                     : fmt::format(FMT_COMPILE("{}{:02}"),
+                                                   time.before_christ ? "BC" : "", time.year / 100);
     case Grain::kDecade:
-      return hidden(Grain::kDecade)
-                 ? "XXX"
-                 : fmt::format("{}{:03}", time.before_christ ? "BC" : "", time.year / 10);
+      return hidden(Grain::kDecade) ? "XXX"
+                                    : fmt::format(FMT_COMPILE("{}{:03}"),
+                                                  time.before_christ ? "BC" : "", time.year / 10);
     case Grain::kYear:
       return year;
     case Grain::kHalf:
-      return year + (hidden(time.grain) ? "-HX" : fmt::format("-H{}", time.number));
+      return year + (hidden(time.grain) ? "-HX" : fmt::format(FMT_COMPILE("-H{}"), time.number));
     case Grain::kQuarter:
-      return year + (hidden(time.grain) ? "-QX" : fmt::format("-Q{}", time.number));
+      return year + (hidden(time.grain) ? "-QX" : fmt::format(FMT_COMPILE("-Q{}"), time.number));
     case Grain::kSeason:
-      return fmt::format("{}-{}", year, season_symbol(hidden(time.grain) ? 0 : time.number));
+      return fmt::format(FMT_COMPILE("{}-{}"), year,
+                         season_symbol(hidden(time.grain) ? 0 : time.number));
     case Grain::kMonth:
-      return year + (hidden(time.grain) ? "-XX" : fmt::format("-{:02}", time.number));
+      return year + (hidden(time.grain) ? "-XX" : fmt::format(FMT_COMPILE("-{:02}"), time.number));
     case Grain::kWeek:
     case Grain::kWeekend:
-      return year + (hidden(Grain::kWeek) ? "-WXX" : fmt::format("-W{:02}", time.number)) +
+      return year +
+             (hidden(Grain::kWeek) ? "-WXX" : fmt::format(FMT_COMPILE("-W{:02}"), time.number)) +
              (time.grain == Grain::kWeekend ? "-WE" : "");
     default:
       break;
   }
-  std::string out = year + (hidden(Grain::kMonth) ? "-XX" : fmt::format("-{:02}", time.number)) +
-                    (hidden(Grain::kDay) ? "-XX" : fmt::format("-{:02}", time.day));
-  if (time.grain == Grain::kPart) return fmt::format("{}T{}", out, time.part);
+  std::string out =
+      year + (hidden(Grain::kMonth) ? "-XX" : fmt::format(FMT_COMPILE("-{:02}"), time.number)) +
+      (hidden(Grain::kDay) ? "-XX" : fmt::format(FMT_COMPILE("-{:02}"), time.day));
+  if (time.grain == Grain::kPart) return fmt::format(FMT_COMPILE("{}T{}"), out, time.part);
   if (time.grain < Grain::kPart) return out + clock_text(time);
   return out;
 }

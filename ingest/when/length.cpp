@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string_view>
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "engine/base/interval.h"
 #include "ingest/when/calendar.h"
@@ -40,8 +40,8 @@ Smaller smaller_unit(std::string_view symbol) {
 
 std::string number_text(double value) {
   if (value == std::floor(value) && std::abs(value) < 1e15)
-    return fmt::format("{}", static_cast<long long>(value));
-  return fmt::format("{:g}", value);
+    return fmt::format(FMT_COMPILE("{}"), static_cast<long long>(value));
+  return fmt::format(FMT_COMPILE("{:g}"), value);
 }
 
 struct Amount {
@@ -65,7 +65,7 @@ std::string length_value(const Mention& m, bool splits_fractions) {
   const std::string_view symbol = m.symbol(Field::kUnit);
   const UnitText unit = unit_text(symbol);
   const Amount amount = amount_of(m);
-  if (!amount.known) return fmt::format("P{}X{}", unit.time ? "T" : "", unit.letters);
+  if (!amount.known) return fmt::format(FMT_COMPILE("P{}X{}"), unit.time ? "T" : "", unit.letters);
   std::string out = unit.time ? "PT" : "P";
   const Smaller smaller = smaller_unit(symbol);
   const double whole = std::floor(amount.value);
@@ -88,23 +88,24 @@ std::string length_value(const Mention& m, bool splits_fractions) {
 std::string recurrence_value(const Mention& m) {
   std::string out;
   if (m.has(Field::kWeekday)) {
-    out = fmt::format("XXXX-WXX-{}", m.number(Field::kWeekday));
+    out = fmt::format(FMT_COMPILE("XXXX-WXX-{}"), m.number(Field::kWeekday));
   } else if (m.has(Field::kMonth)) {
-    out = fmt::format("XXXX-{:02}", m.number(Field::kMonth));
-    if (m.has(Field::kDay)) out += fmt::format("-{:02}", m.number(Field::kDay));
+    out = fmt::format(FMT_COMPILE("XXXX-{:02}"), m.number(Field::kMonth));
+    if (m.has(Field::kDay)) out += fmt::format(FMT_COMPILE("-{:02}"), m.number(Field::kDay));
   } else if (m.has(Field::kSeason)) {
-    out = fmt::format("XXXX-{}", m.symbol(Field::kSeason));
+    out = fmt::format(FMT_COMPILE("XXXX-{}"), m.symbol(Field::kSeason));
   } else if (m.has(Field::kQuarter)) {
-    out = fmt::format("XXXX-Q{}", m.number(Field::kQuarter));
+    out = fmt::format(FMT_COMPILE("XXXX-Q{}"), m.number(Field::kQuarter));
   } else if (m.has(Field::kUnit)) {
     const UnitText unit = unit_text(m.symbol(Field::kUnit));
     double count = m.has(Field::kCount) ? m.value(Field::kCount) : 1;
     if (m.value(Field::kUnit) != 0) count *= m.value(Field::kUnit);
-    return fmt::format("P{}{}{}", unit.time ? "T" : "", number_text(count), unit.letters);
+    return fmt::format(FMT_COMPILE("P{}{}{}"), unit.time ? "T" : "", number_text(count),
+                       unit.letters);
   } else if (m.has(Field::kPart)) {
     out = "XXXX-XX-XX";
   }
-  if (m.has(Field::kPart)) out += fmt::format("T{}", m.symbol(Field::kPart));
+  if (m.has(Field::kPart)) out += fmt::format(FMT_COMPILE("T{}"), m.symbol(Field::kPart));
   return out;
 }
 

@@ -14,6 +14,15 @@ namespace annals::when {
 namespace {
 
 constexpr std::size_t kMaxStates = 60'000;
+constexpr std::uint32_t kWordBits = 61;  // of Traits; the others are kinds of pieces
+
+Traits literal_trait(WordId literal) {
+  return Traits{1} << (literal * 7U % kWordBits);
+}
+
+Traits class_trait(std::uint16_t klass) {
+  return Traits{1} << (klass % kWordBits);
+}
 
 }  // namespace
 
@@ -53,11 +62,25 @@ class AutomatonBuilder {
       state.first_next = static_cast<std::uint32_t>(out.next_.size());
       state.next_count = static_cast<std::uint32_t>(follow_[i].size());
       out.next_.insert(out.next_.end(), follow_[i].begin(), follow_[i].end());
+      state.asks = traits_asked(state.atom);
+      for (const std::uint32_t next : follow_[i])
+        state.leads |= traits_asked(states_[next].atom);
+    }
+    out.traits_of_word_.resize(lexicon_->size());
+    for (WordId word = 0; word < out.traits_of_word_.size(); ++word) {
+      out.traits_of_word_[word] = literal_trait(word);
+      for (const Member* m = lexicon_->begin(word); m != lexicon_->end(word); ++m)
+        out.traits_of_word_[word] |= class_trait(m->klass);
     }
     const auto freeze = [&](auto& by_key, std::vector<Automaton::Range>& ranges) {
       for (const auto& [key, list] : by_key) {
-        ranges[key] = {static_cast<std::uint32_t>(out.starts_.size()),
-                       static_cast<std::uint32_t>(list.size())};
+        Automaton::Range& range = ranges[key];
+        range.first = static_cast<std::uint32_t>(out.starts_.size());
+        range.count = static_cast<std::uint32_t>(list.size());
+        for (const std::uint32_t state : list) {
+          range.leads |= states_[state].leads;
+          range.accepts = range.accepts || states_[state].accepts;
+        }
         out.starts_.insert(out.starts_.end(), list.begin(), list.end());
       }
     };
@@ -75,6 +98,15 @@ class AutomatonBuilder {
     std::vector<std::uint32_t> last;
     bool nullable = true;
   };
+
+  // One bit that every piece has which fits.
+  static Traits traits_asked(const Atom& atom) {
+    if (atom.klass == Lexicon::kNoClass) return literal_trait(atom.literal);
+    if (atom.number_bit >= 0 || atom.klass == Lexicon::kNumber)
+      return Automaton::kind_traits(PieceKind::kNumber);
+    if (atom.klass < Lexicon::kFirstOwn) return Automaton::kind_traits(PieceKind::kWord);
+    return class_trait(atom.klass);
+  }
 
   Status add_rule(const lang::v1::Rule& rule, const std::string& pattern) {
     Scanner scanner(rule.name(), pattern);
@@ -321,7 +353,25 @@ class Automaton::Walk {
        Matches& out)
       : automaton_(automaton), lexicon_(lexicon), pieces_(pieces), out_(out) {}
 
-  // `from` is where the first piece stands; a start ignores the spacing it asks for.
+  // Tries the states of a range on the piece.
+  void begin(const Range& range, std::size_t piece) {
+    const Traits next = traits_behind(piece);
+    if (!range.accepts && (range.leads & next) == 0) return;
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      const std::uint32_t id = automaton_.starts_[range.first + i];
+      const State& state = automaton_.states_[id];
+      if (state.accepts || (state.leads & next) != 0) visit(id, piece, true);
+    }
+  }
+
+  std::uint32_t steps() const { return steps_; }
+
+ private:
+  Traits traits_behind(std::size_t piece) const {
+    return piece + 1 < pieces_.size() ? automaton_.traits_of(pieces_[piece + 1]) : 0;
+  }
+
+  // A start ignores the spacing it asks for.
   void visit(std::uint32_t id, std::size_t piece, bool start) {
     if (steps_ == kMaxSteps) return;
     ++steps_;
@@ -332,18 +382,16 @@ class Automaton::Walk {
       return;
     if (!fits(state.atom, at, lexicon_)) return;
     out_.path.push_back({id, static_cast<std::uint32_t>(piece)});
-    if (piece + 1 < pieces_.size()) {
+    const Traits behind = traits_behind(piece);
+    if ((state.leads & behind) != 0) {
       const std::uint32_t* next = automaton_.next_.data() + state.first_next;
       for (std::uint32_t i = 0; i < state.next_count; ++i)
-        visit(next[i], piece + 1, false);
+        if ((automaton_.states_[next[i]].asks & behind) != 0) visit(next[i], piece + 1, false);
     }
     if (state.accepts) accept(state);
     out_.path.pop_back();
   }
 
-  std::uint32_t steps() const { return steps_; }
-
- private:
   void accept(const State& state) {
     const PatternInfo& info = automaton_.infos_[state.rule];
     const std::size_t first = out_.path.front().piece;
@@ -390,21 +438,17 @@ void Automaton::match_at(const Lexicon& lexicon, const std::vector<Piece>& piece
                          Matches& out) const {
   const Piece& piece = pieces[at];
   Walk walk(*this, lexicon, pieces, out);
-  const auto start = [&](const Range& range) {
-    for (std::uint32_t i = 0; i < range.count; ++i)
-      walk.visit(starts_[range.first + i], at, true);
-  };
   if (piece.entry != kNoWord) {
-    start(starts_of_literal_[piece.entry]);
+    walk.begin(starts_of_literal_[piece.entry], at);
     std::uint16_t previous = Lexicon::kNoClass;
     for (const Member* m = lexicon.begin(piece.entry); m != lexicon.end(piece.entry); ++m) {
-      if (m->klass != previous) start(starts_of_class_[m->klass]);
+      if (m->klass != previous) walk.begin(starts_of_class_[m->klass], at);
       previous = m->klass;
     }
   }
   for (std::uint64_t mask = piece.number_mask; mask != 0; mask &= mask - 1) {
     const auto bit = static_cast<std::size_t>(__builtin_ctzll(mask));
-    start(starts_of_class_[lexicon.number_class(bit)]);
+    walk.begin(starts_of_class_[lexicon.number_class(bit)], at);
   }
   out.walked += walk.steps();
 }

@@ -3,7 +3,8 @@
 // Each atom of each pattern is a state; a state knows which states may follow it (Glushkov, 1961).
 // There is no repetition, so a match is at most as long as its pattern. States that may begin a
 // match are indexed by the word or class they ask for, so a piece that begins nothing costs
-// nothing. From each piece the automaton is walked depth first within a fixed number of steps: the
+// nothing. What the next piece must be is looked up before a state is entered: most beginnings end
+// there. From each piece the automaton is walked depth first within a fixed number of steps: the
 // whole is linear in the text whatever the text is.
 //
 // Thread safety: immutable after compile. Errors: compile names the rule and the place.
@@ -25,6 +26,10 @@ namespace annals::when {
 inline constexpr int kMaxTags = 4;
 inline constexpr int kMaxCaptures = 24;
 
+// What pieces are and what states ask for, a bit each, several words and classes to a bit (Bloom,
+// 1970): a piece without a bit that a state asks for does not fit it.
+using Traits = std::uint64_t;
+
 // What one state asks of a piece.
 struct Atom {
   enum class Spacing : std::uint8_t { kAny, kNone, kSome };
@@ -42,6 +47,8 @@ struct State {
   bool accepts = false;
   std::uint32_t first_next = 0;
   std::uint32_t next_count = 0;
+  Traits asks = 0;   // of its own piece
+  Traits leads = 0;  // what the states behind it ask for, together
 };
 
 struct PatternInfo {
@@ -101,14 +108,25 @@ class Automaton {
   struct Range {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    Traits leads = 0;      // what its states lead to, together
+    bool accepts = false;  // one of them is a whole match
   };
   class Walk;
+
+  Traits traits_of(const Piece& piece) const {
+    const Traits kind = kind_traits(piece.kind);
+    return piece.entry == kNoWord ? kind : kind | traits_of_word_[piece.entry];
+  }
+  static Traits kind_traits(PieceKind kind) {
+    return Traits{1} << (63U - static_cast<unsigned>(kind));
+  }
 
   std::vector<State> states_;
   std::vector<std::uint32_t> next_;
   std::vector<std::uint32_t> starts_;
   std::vector<Range> starts_of_literal_;  // by entry
   std::vector<Range> starts_of_class_;    // by class
+  std::vector<Traits> traits_of_word_;    // by entry
   std::vector<PatternInfo> infos_;
 };
 

@@ -1,5 +1,7 @@
 #include "ingest/when/resolver.h"
 
+#include <utility>
+
 #include <date/date.h>
 
 #include "engine/base/interval.h"
@@ -83,9 +85,9 @@ class Resolver {
     out.mutable_span()->set_end(m.span.end);
     out.set_sentence(m.sentence);
     out.set_rule(rule.name);
-    out.set_mod(std::string(m.symbol(Field::kMod)));
-    out.set_quant(std::string(m.symbol(Field::kQuant)));
-    out.set_freq(std::string(m.symbol(Field::kFreq)));
+    if (m.has(Field::kMod)) out.set_mod(std::string(m.symbol(Field::kMod)));
+    if (m.has(Field::kQuant)) out.set_quant(std::string(m.symbol(Field::kQuant)));
+    if (m.has(Field::kFreq)) out.set_freq(std::string(m.symbol(Field::kFreq)));
     const bool known = reference_ && reference_->last;
     trial_ = known ? *reference_->last : Day(date::year(2000) / 1 / 1);
     switch (tag.kind) {
@@ -141,7 +143,7 @@ class Resolver {
       interval->set_basis(outcome.narrative ? v1::TIME_BASIS_RELATIVE_TO_NARRATIVE
                                             : v1::TIME_BASIS_EXPLICIT);
     }
-    *out.mutable_interval() = *interval;
+    *out.mutable_interval() = *std::move(interval);
   }
 
   // "heute" without a day of its own: in a text of other times, and in an essay, one that points to
@@ -209,7 +211,7 @@ class Resolver {
         interval->set_basis(reference_->basis);
       }
     }
-    *out.mutable_interval() = *interval;
+    *out.mutable_interval() = *std::move(interval);
   }
 
   const ResolverPack& pack_;
