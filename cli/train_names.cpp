@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -291,6 +292,12 @@ std::string train_once(const std::vector<Featured>& always, const std::vector<Fe
   });
 }
 
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 void write_file(const std::string& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -370,13 +377,17 @@ int train_gazetteer(int argc, char** argv) {
   std::vector<std::string> female;
   std::vector<std::string> surnames;
   std::vector<std::string> towns;
+  std::vector<std::string> organisations;
   std::vector<std::string> nouns;
+  std::string base;
   std::string output;
   app.add_option("--male", male, "given names of men");
   app.add_option("--female", female, "given names of women");
   app.add_option("--surnames", surnames, "surnames");
   app.add_option("--towns", towns, "towns and regions");
+  app.add_option("--organisations", organisations, "companies, clubs, parties, media …");
   app.add_option("--nouns", nouns, "common nouns written with capitals");
+  app.add_option("--base", base, "gazetteer whose entries are kept");
   app.add_option("-o,--output", output, "file to write")->required();
   CLI11_PARSE(app, argc, argv);
   std::vector<std::pair<std::string, std::uint8_t>> entries;
@@ -394,7 +405,11 @@ int train_gazetteer(int argc, char** argv) {
   read(surnames, who::kSurname);
   read(towns, who::kTown);
   read(nouns, who::kCommonNoun);
-  const std::string bytes = who::Gazetteer::build(entries);
+  read(organisations, who::kOrganisation);
+  const std::string base_bytes = base.empty() ? "" : read_file(base);
+  const who::Gazetteer known =
+      base.empty() ? who::Gazetteer() : value(who::Gazetteer::map(base_bytes));
+  const std::string bytes = who::Gazetteer::build(entries, known);
   write_file(output, bytes);
   std::printf("%zu names read, %zu bytes\n", entries.size(), bytes.size());
   return 0;

@@ -61,8 +61,12 @@ Result<Gazetteer> Gazetteer::map(std::string_view bytes) {
   return out;
 }
 
-std::string Gazetteer::build(const std::vector<std::pair<std::string, std::uint8_t>>& entries) {
+std::string Gazetteer::build(const std::vector<std::pair<std::string, std::uint8_t>>& entries,
+                             const Gazetteer& base) {
   std::map<std::uint32_t, std::uint8_t> sorted;
+  for (std::size_t i = 0; i < base.bits_.size(); ++i) {
+    sorted[load(base.hashes_, 4 * i)] = static_cast<std::uint8_t>(base.bits_[i]);
+  }
   for (const auto& [name, bits] : entries) {
     if (!name.empty()) sorted[hash_of(name)] |= bits;
   }

@@ -1,4 +1,4 @@
-// Gazetteer: which words are known as given names, surnames or towns. A hint for the names model,
+// Gazetteer: which words are known as given names, surnames, places or organisations. A hint for the names model,
 // never a name by itself.
 //
 // Thread safety: immutable after map. Errors: map reports kCorrupt for bytes that are no gazetteer,
@@ -26,14 +26,16 @@ enum GazetteerBits : std::uint8_t {
   kSurname = 1U << 2U,
   kTown = 1U << 3U,
   kCommonNoun = 1U << 4U,  // of a language that writes nouns with capitals
+  kOrganisation = 1U << 5U,
 };
 
 class Gazetteer {
  public:
   // Points into the bytes, which must live as long as the gazetteer.
   static Result<Gazetteer> map(std::string_view bytes);
-  // The file of folded names and their bits, in any order.
-  static std::string build(const std::vector<std::pair<std::string, std::uint8_t>>& entries);
+  // The file of folded names and their bits, in any order, beside all that `base` knows.
+  static std::string build(const std::vector<std::pair<std::string, std::uint8_t>>& entries,
+                           const Gazetteer& base = {});
 
   // A set of GazetteerBits; 0 for an unknown name. `folded` as fold_name gives it.
   std::uint8_t find(std::string_view folded) const;

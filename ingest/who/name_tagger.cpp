@@ -131,7 +131,7 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
     add(kGazetteer, t.gazetteer, t.shape);
     add(kGazetteerBefore, b.gazetteer, t.shape);
     add(kGazetteerBehind, n.gazetteer, t.shape);
-    add(kGazetteerPair, b.gazetteer * 4096ULL + t.gazetteer, n.gazetteer);
+    add(kGazetteerPair, b.gazetteer * 65536ULL + t.gazetteer, n.gazetteer);
     if (words.words[i].capital) {
       add(kArticle, t.article, i == sentence.first ? 1 : 2);
       add(kArticleShape, t.article, t.shape);

@@ -155,6 +155,8 @@ enum GazetteerTraits : std::uint32_t {
   kTownGoesOn = 1U << 9U,
   kGenitive = 1U << 10U,      // found without its last s
   kCompoundNoun = 1U << 11U,  // ends in a common noun
+  kOrganisationBegins = 1U << 12U,
+  kOrganisationGoesOn = 1U << 13U,
 };
 
 constexpr std::uint32_t kAnyGivenName = kMaleName | kFemaleName;
@@ -255,19 +257,21 @@ const WordTraits& TraitReader::alone(const WordList& words, const Word& word) co
 }
 
 void TraitReader::read(const WordList& words, std::vector<WordTraits>& out) const {
-  constexpr std::uint32_t kLongestTown = 3;
+  constexpr std::uint32_t kLongest = 4;
   out.clear();
   for (const Word& word : words.words)
     out.push_back(alone(words, word));
   for (const SentenceRange& sentence : words.analysis->sentences) {
     for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
       if (!words.words[i].is_word() || !words.words[i].capital) continue;
-      for (std::uint32_t n = std::min(kLongestTown, sentence.last - i); n > 1; --n) {
+      for (std::uint32_t n = std::min(kLongest, sentence.last - i); n > 1; --n) {
         if (!words.words[i + n - 1].capital) continue;
-        if ((gazetteer_.find(words.fold(i, i + n)) & kTown) == 0) continue;
-        out[i].gazetteer |= kTownBegins;
+        const std::uint32_t bits = gazetteer_.find(words.fold(i, i + n));
+        const bool organisation = (bits & kOrganisation) != 0;
+        if (!organisation && (bits & kTown) == 0) continue;
+        out[i].gazetteer |= organisation ? kOrganisationBegins : kTownBegins;
         for (std::uint32_t k = 1; k < n; ++k)
-          out[i + k].gazetteer |= kTownGoesOn;
+          out[i + k].gazetteer |= organisation ? kOrganisationGoesOn : kTownGoesOn;
         break;
       }
     }

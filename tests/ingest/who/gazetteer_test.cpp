@@ -25,6 +25,17 @@ TEST(Gazetteer, OrderOfEntriesDoesNotMatter) {
             Gazetteer::build({{"b", kSurname}, {"a", kTown}}));
 }
 
+TEST(Gazetteer, KeepsWhatItsBaseKnows) {
+  const std::string base = sample();
+  const std::string bytes =
+      Gazetteer::build({{"karin", kTown}, {"acme", kOrganisation}}, *Gazetteer::map(base));
+  const auto gazetteer = Gazetteer::map(bytes);
+  ASSERT_TRUE(gazetteer) << gazetteer.error().message;
+  EXPECT_EQ(gazetteer->find("karin"), kFemaleName | kSurname | kTown);
+  EXPECT_EQ(gazetteer->find("new york"), kTown);
+  EXPECT_EQ(gazetteer->find("acme"), kOrganisation);
+}
+
 TEST(Gazetteer, AnEmptyOneKnowsNothing) {
   EXPECT_EQ(Gazetteer().find("karin"), 0);
   const std::string bytes = Gazetteer::build({});
