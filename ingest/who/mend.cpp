@@ -32,6 +32,7 @@ class Mender {
     drop_titles();
     std::erase_if(names_, [](const NameSpan& name) { return name.first >= name.last; });
     split_owners();
+    split_joined();
     join_ampersands();
     join_long_forms();
     name_first_phrase();
@@ -120,6 +121,27 @@ class Mender {
       if (word.form != nullptr || !behind_determiner || ends_in_common_noun(rest)) return;
     }
     ++name.first;
+  }
+
+  bool is_organisation(std::uint32_t first, std::uint32_t last) const {
+    return (gazetteer_.find(words_.fold(first, last)) & kOrganisation) != 0;
+  }
+
+  // "Deutsche Bank and Commerzbank": two organisations that are known each by itself.
+  void split_joined() {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const NameSpan name = names_[i];
+      for (std::uint32_t k = name.first + 1; k + 1 < name.last; ++k) {
+        if (!words_.words[k].is(kConjunction) || !is_organisation(name.first, k) ||
+            !is_organisation(k + 1, name.last) || is_organisation(name.first, name.last)) {
+          continue;
+        }
+        names_[i].last = k;
+        names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                      {k + 1, name.last, name.label, name.rule});
+        break;
+      }
+    }
   }
 
   // "Der Messenger Signal war …": where nouns have capitals, one phrase stands before the verb of a
