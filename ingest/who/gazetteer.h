@@ -1,5 +1,5 @@
-// Gazetteer: which words are known as given names, surnames, places or organisations. A hint for the names model,
-// never a name by itself.
+// Gazetteer: which words are known as given names, surnames, places or organisations. A hint for
+// the names model, never a name by itself.
 //
 // Thread safety: immutable after map. Errors: map reports kCorrupt for bytes that are no gazetteer,
 // kUnsupported for another version.
