@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "ingest/clean/body.h"
 #include "ingest/clean/context_features.h"
@@ -33,10 +32,8 @@ Result<TreeModel> load_model(const DataFiles& data, const std::string& name,
 }  // namespace
 
 std::vector<float> chances_of(const TreeModel& model, const FeatureColumns& features) {
-  std::vector<std::uint32_t> rows(features.count);
-  std::iota(rows.begin(), rows.end(), 0U);
   std::vector<float> out(features.count);
-  model.score_columns(features.columns, rows, out);
+  model.score_columns(features.columns, 0, out);
   for (float& value : out)
     value = probability_of(value);
   return out;
@@ -46,19 +43,23 @@ std::vector<float> second_chances(const TreeModel& context, const PageView& view
                                   const FeatureColumns& features, std::span<const float> first,
                                   std::span<const float> titles) {
   std::vector<float> out(first.begin(), first.end());
-  std::vector<std::uint32_t> rows;
-  std::size_t reached = 0;  // behind the last block near a likely one
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    if (first[i] < kEvidentNoise) continue;
-    for (std::size_t j = std::max(reached, i > kNear ? i - kNear : 0);
-         j < std::min(first.size(), i + kNear + 1); ++j)
-      rows.push_back(static_cast<std::uint32_t>(j));
-    reached = std::min(first.size(), i + kNear + 1);
+  const FeatureColumns looks = context_features(view, features, first, titles);
+  const std::size_t count = first.size();
+  // From the first to behind the last block near likely ones, one such run after the other.
+  for (std::size_t i = 0; i < count;) {
+    if (first[i] < kEvidentNoise) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i > kNear ? i - kNear : 0;
+    std::size_t end = std::min(count, i + kNear + 1);
+    for (; i < std::min(count, end + kNear); ++i)
+      if (first[i] >= kEvidentNoise) end = std::min(count, i + kNear + 1);
+    const std::span<float> run = std::span(out).subspan(begin, end - begin);
+    context.score_columns(looks.columns, begin, run);
+    for (float& value : run)
+      value = probability_of(value);
   }
-  std::vector<float> scores(rows.size());
-  context.score_columns(context_features(view, features, first, titles).columns, rows, scores);
-  for (std::size_t r = 0; r < rows.size(); ++r)
-    out[rows[r]] = probability_of(scores[r]);
   return out;
 }
 

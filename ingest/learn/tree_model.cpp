@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kMagic = "annals-trees-1\n";
 constexpr std::size_t kMaxTrees = 100000;
+constexpr std::size_t kMaxLeaves = 32;  // a bit each
+constexpr std::uint32_t kAllLeaves = std::numeric_limits<std::uint32_t>::max();
 
 static_assert(std::endian::native == std::endian::little,
               "models are little-endian and copied as they are");
@@ -29,6 +31,28 @@ bool take(std::string_view& in, T& value) {
   std::memcpy(&value, in.data(), sizeof(T));
   in.remove_prefix(sizeof(T));
   return true;
+}
+
+// Of the rows above the threshold, only the leaves kept stay open. Four rows at a time.
+void strike_out(const float* column, std::size_t count, float threshold, std::uint32_t keeps,
+                std::uint32_t* open) {
+  using Numbers = float __attribute__((vector_size(16)));
+  using Leaves = std::uint32_t __attribute__((vector_size(16)));
+  constexpr std::size_t kLanes = 4;
+  const Numbers limit = {threshold, threshold, threshold, threshold};
+  const Leaves kept = {keeps, keeps, keeps, keeps};
+  std::size_t row = 0;
+  for (; row + kLanes <= count; row += kLanes) {
+    Numbers numbers;
+    Leaves leaves;
+    std::memcpy(&numbers, column + row, sizeof(numbers));
+    std::memcpy(&leaves, open + row, sizeof(leaves));
+    leaves &= kept | ~static_cast<Leaves>(numbers > limit);
+    std::memcpy(open + row, &leaves, sizeof(leaves));
+  }
+  for (; row < count; ++row) {
+    if (column[row] > threshold) open[row] &= keeps;
+  }
 }
 
 // Children lie behind their parent and inside the tree, so that every walk ends.
@@ -78,41 +102,36 @@ Result<TreeModel> TreeModel::parse(std::string_view bytes, std::uint64_t feature
     if (!sound(std::span(model.nodes_).subspan(root), features)) {
       return fail(ErrorCode::kCorrupt, "tree model: tree " + std::to_string(t) + " is unsound");
     }
-    model.lay_out(std::span(model.nodes_).subspan(root));
+    Tree tree{static_cast<std::uint32_t>(root), static_cast<std::uint32_t>(model.tests_.size()),
+              static_cast<std::uint32_t>(model.leaves_.size()), 0};
+    if (count >= 2 * kMaxLeaves ||
+        !model.add_tests(std::span(model.nodes_).subspan(root), 0, tree)) {
+      return fail(ErrorCode::kUnsupported, "tree model: tree " + std::to_string(t) +
+                                               " has more than " + std::to_string(kMaxLeaves) +
+                                               " leaves");
+    }
+    model.trees_.push_back(tree);
   }
   if (!bytes.empty()) return fail(ErrorCode::kCorrupt, "tree model: bytes after the last tree");
   return model;
 }
 
-void TreeModel::lay_out(std::span<const TreeNode> tree) {
-  const std::size_t root = steps_.size();
-  steps_.resize(root + tree.size());
-  leaves_.resize(root + tree.size());
-  struct Task {
-    std::uint16_t from = 0;  // in `tree`
-    std::uint16_t to = 0;    // in steps_, from `root`
-    std::uint32_t depth = 0;
-  };
-  Tree out{static_cast<std::uint32_t>(root), 0};
-  std::vector<Task> tasks = {{0, 0, 0}};
-  std::uint16_t next = 1;
-  // Hostile trees may share children; each place is laid out once a parent, up to the tree's size.
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    const Task task = tasks[i];
-    const TreeNode& node = tree[task.from];
-    Step& step = steps_[root + task.to];
-    out.depth = std::max(out.depth, task.depth);
-    if (node.feature == TreeNode::kLeaf || next + std::size_t{2} > tree.size()) {
-      step = {std::numeric_limits<float>::infinity(), 0, task.to};
-      leaves_[root + task.to] = node.feature == TreeNode::kLeaf ? node.value : 0.0F;
-      continue;
-    }
-    step = {node.value, node.feature, next};
-    tasks.push_back({static_cast<std::uint16_t>(task.from + 1), next, task.depth + 1});
-    tasks.push_back({node.right, static_cast<std::uint16_t>(next + 1), task.depth + 1});
-    next = static_cast<std::uint16_t>(next + 2);
+bool TreeModel::add_tests(std::span<const TreeNode> tree, std::size_t node, Tree& out) {
+  const TreeNode& here = tree[node];
+  if (here.feature == TreeNode::kLeaf) {
+    if (leaves_.size() - out.first_leaf == kMaxLeaves) return false;
+    leaves_.push_back(here.value);
+    return true;
   }
-  trees_.push_back(out);
+  const auto bits_to = [&] {  // of the leaves so far
+    return (std::uint64_t{1} << (leaves_.size() - out.first_leaf)) - 1;
+  };
+  const std::uint64_t before = bits_to();
+  if (!add_tests(tree, node + 1, out)) return false;
+  const std::uint64_t left = bits_to() & ~before;
+  tests_.push_back({here.value, static_cast<std::uint32_t>(~left), here.feature});
+  ++out.tests;
+  return add_tests(tree, here.right, out);
 }
 
 float TreeModel::score(std::span<const float> row) const {
@@ -128,40 +147,22 @@ float TreeModel::score(std::span<const float> row) const {
   return sum;
 }
 
-void TreeModel::score_columns(std::span<const float* const> columns,
-                              std::span<const std::uint32_t> rows, std::span<float> out) const {
-  for (float& value : out)
-    value = base_;
-  // Tree by tree, so that a tree's few nodes stay in the cache while all rows pass, and several
-  // rows at a time, so that one need not wait for the other.
-  constexpr std::size_t kLanes = 8;
-  for (const Tree& tree : trees_) {
-    const Step* const steps = steps_.data() + tree.root;
-    const float* const leaves = leaves_.data() + tree.root;
-    std::size_t first = 0;
-    for (; first + kLanes <= rows.size(); first += kLanes) {
-      const std::uint32_t* const row = rows.data() + first;
-      std::array<std::uint32_t, kLanes> at{};
-      std::uint32_t moved = 1;
-      for (std::uint32_t step = 0; step < tree.depth && moved != 0; ++step) {
-        moved = 0;
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-          const Step& here = steps[at[lane]];
-          const std::uint32_t next =
-              here.left + (columns[here.feature][row[lane]] > here.threshold ? 1U : 0U);
-          moved |= next ^ at[lane];
-          at[lane] = next;
-        }
-      }
-      for (std::size_t lane = 0; lane < kLanes; ++lane)
-        out[first + lane] += leaves[at[lane]];
-    }
-    for (; first < rows.size(); ++first) {
-      std::uint32_t at = 0;
-      for (std::uint32_t step = 0; step < tree.depth; ++step)
-        at = steps[at].left +
-             (columns[steps[at].feature][rows[first]] > steps[at].threshold ? 1U : 0U);
-      out[first] += leaves[at];
+void TreeModel::score_columns(std::span<const float* const> columns, std::size_t first,
+                              std::span<float> out) const {
+  constexpr std::size_t kMostRows = 256;
+  std::array<std::uint32_t, kMostRows> open{};  // of each row the leaves that may be its own
+  for (std::size_t done = 0; done < out.size(); done += kMostRows) {
+    const std::span<float> scores = out.subspan(done, std::min(kMostRows, out.size() - done));
+    const std::size_t count = scores.size();
+    std::fill(scores.begin(), scores.end(), base_);
+    for (const Tree& tree : trees_) {
+      std::fill_n(open.begin(), count, kAllLeaves);
+      for (const Test& test : std::span(tests_).subspan(tree.first_test, tree.tests))
+        strike_out(columns[test.feature] + first + done, count, test.threshold, test.keeps,
+                   open.data());
+      const float* const leaves = leaves_.data() + tree.first_leaf;
+      for (std::size_t row = 0; row < count; ++row)
+        scores[row] += leaves[std::countr_zero(open[row])];
     }
   }
 }

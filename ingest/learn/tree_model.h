@@ -4,6 +4,10 @@
 //   ANNALS_ASSIGN(auto model, TreeModel::parse(bytes, hash64(feature_list)));
 //   float log_odds = model.score(row);        // probability: probability_of(log_odds)
 //
+// Many rows are scored without a walk or a branch: each test that a row's number exceeds strikes
+// out the leaves left of it, and the leftmost leaf that remains is the row's (QuickScorer: Lucchese
+// and others, 2015). A tree has at most 32 leaves.
+//
 // Thread safety: immutable after parse. Errors: parse refuses bytes that are no such model, or one
 // made for other features, with kCorrupt or kUnsupported. A parsed model never reads outside a row
 // of feature_count() numbers, whatever the bytes were.
@@ -35,33 +39,36 @@ class TreeModel {
 
   // Log-odds. `row` holds feature_count() numbers.
   float score(std::span<const float> row) const;
-  // The same for many rows that stand side by side: `columns[feature][row]`. `out` has one place
-  // for each of `rows`.
-  void score_columns(std::span<const float* const> columns, std::span<const std::uint32_t> rows,
+  // The same for many rows that stand side by side, `columns[feature][row]`: of the rows from
+  // `first` on, one for each place of `out`.
+  void score_columns(std::span<const float* const> columns, std::size_t first,
                      std::span<float> out) const;
   std::size_t feature_count() const { return feature_count_; }
   std::size_t tree_count() const { return trees_.size(); }
 
  private:
-  // A tree's nodes once more, so laid out that a step needs no branch: the two children stand side
-  // by side, and a leaf leads to itself.
-  struct Step {
+  // What a node does to the leaves, a bit each from the left: above the threshold, those of its
+  // left child are out.
+  struct Test {
     float threshold = 0;
+    std::uint32_t keeps = 0;
     std::uint16_t feature = 0;
-    std::uint16_t left = 0;  // index in the tree; the right child follows
   };
   struct Tree {
-    std::uint32_t root = 0;
-    std::uint32_t depth = 0;  // steps to the farthest leaf
+    std::uint32_t root = 0;  // in nodes_
+    std::uint32_t first_test = 0;
+    std::uint32_t first_leaf = 0;
+    std::uint32_t tests = 0;
   };
-  void lay_out(std::span<const TreeNode> tree);
+  // False when the tree has too many leaves.
+  bool add_tests(std::span<const TreeNode> tree, std::size_t node, Tree& out);
 
   std::size_t feature_count_ = 0;
   float base_ = 0;
   std::vector<TreeNode> nodes_;
-  std::vector<Tree> trees_;  // root: the same in nodes_, steps_ and leaves_
-  std::vector<Step> steps_;
-  std::vector<float> leaves_;  // what a leaf adds, at its place in steps_
+  std::vector<Tree> trees_;
+  std::vector<Test> tests_;
+  std::vector<float> leaves_;  // what they add
 };
 
 // 1 / (1 + e^-log_odds).

@@ -1,7 +1,5 @@
 #include "ingest/learn/tree_model.h"
 
-#include <numeric>
-
 #include <gtest/gtest.h>
 
 #include "ingest/learn/tree_trainer.h"
@@ -56,17 +54,44 @@ TEST(TreeModel, LearnsWhatNoSingleFeatureTells) {
   EXPECT_GT(right, 950U);
   std::vector<std::vector<float>> columns(unseen.feature_count);
   std::vector<const float*> pointers;
-  std::vector<std::uint32_t> rows(unseen.rows());
   for (std::size_t f = 0; f < unseen.feature_count; ++f) {
     for (std::size_t i = 0; i < unseen.rows(); ++i)
       columns[f].push_back(unseen.row(i)[f]);
     pointers.push_back(columns[f].data());
   }
-  std::iota(rows.begin(), rows.end(), 0U);
-  std::vector<float> together(unseen.rows());
-  model->score_columns(pointers, rows, together);
-  for (std::size_t i = 0; i < unseen.rows(); ++i)
-    EXPECT_EQ(together[i], model->score(unseen.row(i)));
+  // All rows, and runs of them that fill no whole number of lanes.
+  for (const std::size_t first : {std::size_t{0}, std::size_t{5}, std::size_t{2867}}) {
+    std::vector<float> together(unseen.rows() - first);
+    model->score_columns(pointers, first, together);
+    for (std::size_t i = 0; i < together.size(); ++i)
+      EXPECT_EQ(together[i], model->score(unseen.row(first + i)));
+  }
+}
+
+TEST(TreeModel, RefusesTreesOfMoreLeavesThanBits) {
+  // A chain: each node's right child is a leaf.
+  const auto chain = [](std::size_t leaves) {
+    std::vector<TreeNode> nodes(2 * leaves - 1);
+    for (std::size_t i = 0; i + 1 < leaves; ++i) {
+      nodes[i].feature = 0;
+      nodes[i].right = static_cast<std::uint16_t>(nodes.size() - 1 - i);
+      nodes[i].value = static_cast<float>(leaves - i);
+    }
+    for (std::size_t i = leaves - 1; i < nodes.size(); ++i)
+      nodes[i].value = static_cast<float>(i);
+    return TreeModel::parse(serialise_trees(kFeatures, 1, 0, {nodes}), kFeatures);
+  };
+  const auto most = chain(32);
+  ASSERT_TRUE(most) << most.error().message;
+  const std::vector<float> column = {-1, 1.5F, 2, 7.5F, 31, 32, 40};
+  const std::vector<const float*> columns = {column.data()};
+  std::vector<float> scores(column.size());
+  most->score_columns(columns, 0, scores);
+  for (std::size_t i = 0; i < column.size(); ++i)
+    EXPECT_EQ(scores[i], most->score(std::span(column).subspan(i, 1)));
+  const auto more = chain(33);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, ErrorCode::kUnsupported);
 }
 
 TEST(TreeModel, SameRowsGiveSameBytes) {
