@@ -11,6 +11,9 @@ constexpr std::size_t kReach = 200;
 constexpr std::size_t kCredit = 24;
 // What is left must be worth quoting.
 constexpr std::size_t kShortest = 20;
+// Places in capitals: "MÜNCHEN/FRANKFURT – "; three letters are rather an abbreviation.
+constexpr std::size_t kPlaces = 40;
+constexpr std::size_t kShortestPlace = 4;
 
 constexpr std::array<std::string_view, 3> kDashes = {"-", "–", "—"};
 
@@ -56,10 +59,39 @@ std::size_t closed(std::string_view text, std::size_t at) {
   return end > skip_blanks(text, behind) ? end : 0;
 }
 
+// Whether the text is written without a small letter (of the scripts' Latin-1 part).
+bool all_capitals(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] >= 'a' && text[i] <= 'z') return false;
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == 0xC3 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0x9F)
+      return false;
+  }
+  return true;
+}
+
+// Behind the dash when the sentence begins with places in capitals and no agency; else 0.
+std::size_t places_in_capitals(std::string_view sentence) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; };
+  const std::size_t word =
+      static_cast<std::size_t>(std::ranges::find_if_not(sentence, letter) - sentence.begin());
+  if (word < kShortestPlace) return 0;
+  for (const std::string_view dash : kDashes) {
+    const std::size_t at = sentence.find(dash);
+    if (at == std::string_view::npos || at == 0 || at > kPlaces) continue;
+    const std::size_t end = skip_dashes(sentence, at);
+    if (!is_blank(sentence[at - 1]) || !all_capitals(sentence.substr(0, at)) ||
+        sentence.size() < end + kShortest || !is_blank(sentence[end - 1]) || !letter(sentence[end]))
+      continue;
+    return end;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::size_t dateline_length(std::string_view sentence, std::span<const std::string> agencies) {
-  std::size_t out = 0;
+  std::size_t out = places_in_capitals(sentence);
   for (const std::string& agency : agencies) {
     if (agency.empty()) continue;
     for (std::size_t at = sentence.find(agency); at < kReach; at = sentence.find(agency, at + 1)) {

@@ -432,6 +432,11 @@ class Merger {
     return corpus_.sentences[e.sentence].body != corpus_.sentences[f.sentence].body;
   }
 
+  static bool reported_together(const EventRef& e, const EventRef& f) {
+    return e.reported != kNoDay && f.reported != kNoDay &&
+           std::abs(e.reported - f.reported) <= kBoundReach;
+  }
+
   // How well an event fits into a cluster; 0 when it does not, or not better than `to_beat`.
   double agreement(const EventRef& e, const Growing& c, double to_beat) {
     const EventRef& founder = events_[c.founder];
@@ -442,7 +447,9 @@ class Merger {
     const bool loose = e.time == TimeKind::kUndated || founder.time == TimeKind::kUndated ||
                        distance(e, founder) > kBoundReach;
     // Words are compared where actors and class do not settle it: most pairs need none.
-    const bool agreed = actors->shared >= 2 || actors->same;
+    // One actor alone does not tell this purchase from another that was reported weeks before.
+    const bool agreed =
+        actors->shared >= 2 || (actors->same && (!loose || reported_together(e, founder)));
     const bool settled = e.classed && !e.speech && !actors->none && (agreed || !loose);
     // Words add 1 at most (a little more by rounding).
     if (!settled && static_cast<double>(actors->shared) + 1.02 <= to_beat) return 0;

@@ -126,21 +126,20 @@ bool denied_of_another(std::span<const std::uint32_t> denied, const EntryDraft& 
   });
 }
 
+// What is only possible, asked for or threatened is told by nobody as being so: neither that nor
+// its refusal disagrees with anybody.
+bool settled(v1::Modality modality) {
+  const Manner manner = manner_of(modality);
+  return manner == Manner::kReal || manner == Manner::kFuture;
+}
+
 // A plan that nobody reports any more when it is refused has been overtaken: a development.
 bool overtaken(const EntryDraft& plan, v1::Modality modality, const EntryDraft& refusal,
                const EntryContext& context) {
-  switch (manner_of(modality)) {
-    case Manner::kReal:
-      return false;
-    case Manner::kFuture: {
-      const auto planned = reported(plan, context);
-      const auto refused = reported(refusal, context);
-      return planned && refused && planned->second < refused->first;
-    }
-    default:
-      // What is only possible, asked for or threatened may be refused without anybody disagreeing.
-      return true;
-  }
+  if (manner_of(modality) == Manner::kReal) return false;
+  const auto planned = reported(plan, context);
+  const auto refused = reported(refusal, context);
+  return planned && refused && planned->second < refused->first;
 }
 
 // Whether two kinds of events can disagree at all.
@@ -162,6 +161,7 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   if (apart(a.cluster, b.cluster) > kSameOccasion) return std::nullopt;
   const v1::DigestEvent& event_a = digest_event(context.corpus, ref_a);
   const v1::DigestEvent& event_b = digest_event(context.corpus, ref_b);
+  if (!settled(event_a.modality()) || !settled(event_b.modality())) return std::nullopt;
   if (!related(ref_a, event_a, ref_b, event_b, relations)) return std::nullopt;
   const std::size_t shared = shared_actors(a.cluster, b.cluster);
   if (shared == 0) return std::nullopt;

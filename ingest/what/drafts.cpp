@@ -185,11 +185,16 @@ class DraftFinder {
     owned_by_speaker(clause, draft);
   }
 
+  bool takes_recipient(const Draft& draft) const {
+    return (lex_.frames[draft.frame].allowed_roles &
+            (1U << static_cast<unsigned>(v1::ROLE_RECIPIENT))) != 0;
+  }
+
   // "X confirmed that Y had rejected its offer": the offer is X's.
   void owned_by_speaker(const Clause& clause, Draft& draft) {
     const std::int32_t object = clause.passive ? clause.subject : clause.object;
-    if (object < 0 || !view_.nominal(object).possessed ||
-        ArgumentFinder::has_role(draft, v1::ROLE_RECIPIENT) || clause.parent < 0)
+    if (object < 0 || !view_.nominal(object).possessed || clause.parent < 0 ||
+        !takes_recipient(draft) || ArgumentFinder::has_role(draft, v1::ROLE_RECIPIENT))
       return;
     const Clause& parent = view_.clause(clause.parent);
     if (parent.subject < 0 || parent.subject == clause.subject) return;
@@ -203,7 +208,7 @@ class DraftFinder {
   // "lehnte das Angebot ab": with nothing said about the offer it is the one told before.
   void resume(const Clause& clause, Draft& draft) {
     const std::int32_t object = clause.passive ? clause.subject : clause.object;
-    if (object < 0 || !view_.nominal(object).determined ||
+    if (object < 0 || !view_.nominal(object).determined || !takes_recipient(draft) ||
         ArgumentFinder::has_role(draft, v1::ROLE_RECIPIENT))
       return;
     constexpr std::uint32_t kReach = 6;
@@ -276,7 +281,7 @@ class DraftFinder {
       draft.trigger = view_.token(n.head).span;
       draft.carried = true;
       mood_.read(c, draft);
-      MoodReader::apply(carry, draft);
+      carry_mood(k, carry, draft);
       if (n.negative) draft.negative = true;
       frame_effects(sense.frame, draft);
       arguments_.noun_arguments(k, draft);
@@ -288,6 +293,16 @@ class DraftFinder {
       return true;
     }
     return false;
+  }
+
+  // What a verb makes of the event noun it carries. "blocked the planned sale" tells what happened,
+  // "has been asked to block the sale" does not, and "calls a possible sale a mistake" leaves it
+  // open.
+  void carry_mood(std::int32_t k, const lang::Carry& carry, Draft& draft) const {
+    const v1::Modality of_clause = draft.modality;
+    if (carry.modality() == v1::MODALITY_UNSPECIFIED) mood_.attributes(k, draft);
+    MoodReader::apply(carry, draft);
+    if (carry.modality() == v1::MODALITY_ASSERTED) draft.modality = of_clause;
   }
 
   // "The ban takes effect": the ban told before.
@@ -422,6 +437,14 @@ class DraftFinder {
     return std::string(lower);
   }
 
+  // "X könnte mit einer Fusion wachsen": where the clause tells nothing as a fact, some merger is
+  // none either.
+  void open_possibility(std::int32_t c, Draft& draft) const {
+    Draft clause = start(c);
+    mood_.read(c, clause);
+    if (clause.modality != v1::MODALITY_ASSERTED) draft.modality = v1::MODALITY_POSSIBLE;
+  }
+
   // A noun that names an event and that no verb carries.
   void bare_noun(std::int32_t k) {
     const Nominal& n = view_.nominal(k);
@@ -441,6 +464,9 @@ class DraftFinder {
       draft.tense = Tense::kNone;
       draft.relative = clause.type == ClauseType::kRelative;
       mood_.carried_in_phrase(k, draft);
+      mood_.attributes(k, draft);
+      if (n.indefinite && draft.modality == v1::MODALITY_ASSERTED)
+        open_possibility(n.clause, draft);
       if (n.negative) draft.negative = true;
       arguments_.noun_arguments(k, draft);
       frame_effects(sense.frame, draft);

@@ -138,6 +138,7 @@ class LexiconBuilder {
         if (item.demonstrative()) entry.flags |= kDemonstrative;
         if (item.relative()) entry.flags |= kRelative;
         if (item.negative()) entry.flags |= kNegativeWord;
+        if (item.indefinite()) entry.flags |= kIndefinite;
         if (item.possessive()) entry.flags |= kPossessiveWord;
         std::uint8_t& target = pronoun ? entry.pron_cases : entry.det_cases;
         target = static_cast<std::uint8_t>(target | cases);
@@ -238,7 +239,7 @@ class LexiconBuilder {
             text,
             [&](Building& b) {
               b.entry.modality = id;
-              b.entry.flags |= kAdverb;
+              if (!pack.modality(i).attributive()) b.entry.flags |= kAdverb;
             },
             [&](BuildingPhrase& p) { p.phrase.modality = id; });
       }

@@ -70,6 +70,7 @@ enum Flag : std::uint32_t {
   kReportPostposition = 1U << 27U,
   kSpeechConjunction = 1U << 28U,
   kSpeechAdverb = 1U << 29U,
+  kIndefinite = 1U << 30U,
 };
 
 // One reading of a word as a form of a verb.

@@ -99,7 +99,7 @@ void mark_approximators(SentenceView& view) {
 
 void mark_dateline(SentenceView& view) {
   const auto& credited = view.record->article().agencies();
-  if (credited.empty() || view.size() == 0) return;
+  if (view.size() == 0) return;
   const Span all = view.span_of(0, view.size());
   const std::vector<std::string> agencies(credited.begin(), credited.end());
   const std::size_t length = dateline_length(slice(view.analysis->text, all), agencies);

@@ -50,13 +50,18 @@ void MoodReader::read(std::int32_t c, Draft& draft) const {
   draft.quoted = view_.word(trigger).in_quote;
 }
 
+const lang::ModalityCue* MoodReader::cue_at(std::int32_t i) const {
+  const Word& word = view_.word(i);
+  int id = word.entry != nullptr ? word.entry->modality : 0;
+  if (word.phrase != nullptr && word.phrase->modality != 0) id = word.phrase->modality;
+  return id == 0 ? nullptr : &lex_.pack->modality(id - 1);
+}
+
 void MoodReader::adverbs(const Clause& clause, Draft& draft) const {
   for (const std::int32_t i : clause.words) {
-    const Word& word = view_.word(i);
-    int id = word.entry != nullptr ? word.entry->modality : 0;
-    if (word.phrase != nullptr && word.phrase->modality != 0) id = word.phrase->modality;
-    if (id == 0) continue;
-    const lang::ModalityCue& cue = lex_.pack->modality(id - 1);
+    const lang::ModalityCue* const found = cue_at(i);
+    if (found == nullptr || found->attributive()) continue;
+    const lang::ModalityCue& cue = *found;
     if (cue.modality() != v1::MODALITY_UNSPECIFIED) draft.modality = cue.modality();
     if (cue.factuality() != v1::FACTUALITY_UNSPECIFIED) draft.hedge = cue.factuality();
     if (cue.reportative()) {
@@ -144,9 +149,32 @@ void MoodReader::carried_by_noun(std::int32_t parent, std::int32_t c, Draft& dra
   }
 }
 
+void MoodReader::attributes(std::int32_t k, Draft& draft) const {
+  const Nominal& n = view_.nominal(k);
+  std::int32_t first = n.first;
+  while (first > 0 && view_.word(first - 1).in_cue)
+    --first;
+  for (std::int32_t i = first; i < n.head; ++i) {
+    const lang::ModalityCue* const cue = cue_at(i);
+    if (cue == nullptr || !cue->attributive()) continue;
+    if (cue->modality() != v1::MODALITY_UNSPECIFIED) draft.modality = cue->modality();
+    if (cue->factuality() != v1::FACTUALITY_UNSPECIFIED) draft.hedge = cue->factuality();
+  }
+}
+
+bool MoodReader::carries(const Frame& frame, const Nominal& n) const {
+  return std::ranges::any_of(frame.carry_prepositions, [&](std::uint16_t preposition) {
+    if (n.preposition != 0) return preposition == n.preposition;
+    // "die Option einer Übernahme": a genitive does the work of "von".
+    return n.attribute_of >= 0 && std::ranges::find(lex_.grammar().genitive_preposition(),
+                                                    lex_.prepositions[preposition - 1U]) !=
+                                      lex_.grammar().genitive_preposition().end();
+  });
+}
+
 void MoodReader::carried_in_phrase(std::int32_t k, Draft& draft) const {
-  const std::uint16_t preposition = view_.nominal(k).preposition;
-  if (preposition == 0) return;
+  const Nominal& n = view_.nominal(k);
+  if (n.preposition == 0 && n.attribute_of < 0) return;
   const std::int32_t first = view_.clause(view_.nominal(k).clause).first_nominal;
   // Back over what stands between them: "talks with Coldman about a sale".
   constexpr std::int32_t kReach = 3;
@@ -154,8 +182,7 @@ void MoodReader::carried_in_phrase(std::int32_t k, Draft& draft) const {
     const Nominal& before = view_.nominal(b);
     if (before.last != view_.nominal(b + 1).first) return;
     for (const NounSense& sense : frames_.nouns_of(before.head)) {
-      const std::vector<std::uint16_t>& carried = lex_.frames[sense.frame].carry_prepositions;
-      if (std::ranges::find(carried, preposition) == carried.end()) continue;
+      if (!carries(lex_.frames[sense.frame], n)) continue;
       apply(frames_.pack(sense.frame).carry(), draft);
       return;
     }

@@ -23,11 +23,18 @@ class MoodReader {
   // "a deadline for the sale", "Gespräche mit X über den Kauf": a noun in whose phrase the event
   // noun `k` stands colours it.
   void carried_in_phrase(std::int32_t k, Draft& draft) const;
+  // "eine mögliche Fusion", "in the event of a merger": words in the phrase of the event noun `k`
+  // or right before it colour it.
+  void attributes(std::int32_t k, Draft& draft) const;
   // What a carrying word makes of the event it carries.
   static void apply(const lang::Carry& carry, Draft& draft);
 
  private:
+  // The modality cue that begins at a word, or nullptr.
+  const lang::ModalityCue* cue_at(std::int32_t i) const;
   void adverbs(const Clause& clause, Draft& draft) const;
+  // Whether a noun's frame carries what stands in its phrase like `n`.
+  bool carries(const Frame& frame, const Nominal& n) const;
   // Clauses above colour what stands in them: conditions, "plans to", "refuses to".
   void above(std::int32_t c, Draft& draft) const;
   // "den Plan, X zu kaufen", "the decision to sell": the noun before the clause colours it.

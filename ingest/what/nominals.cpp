@@ -133,6 +133,7 @@ class NominalReader {
               n->negative = n->negative || word.has(kNegativeWord);
               n->demonstrative = n->demonstrative || word.has(kDemonstrative);
               n->possessed = n->possessed || word.has(kPossessiveWord);
+              n->indefinite = n->indefinite || word.has(kIndefinite);
             }
             n->negative = n->negative || negate_next;
           }

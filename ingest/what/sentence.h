@@ -141,6 +141,7 @@ struct Nominal {
   bool time = false;
   bool agent_preposition = false;
   bool determined = false;
+  bool indefinite = false;  // "eine Fusion"
   bool possessed = false;  // by a possessive word: "its offer"
 };
 

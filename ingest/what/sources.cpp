@@ -95,11 +95,11 @@ bool SourceReader::source_of(std::int32_t k, Source& out) const {
   }
   if ((flags & kReportNoun) != 0) {
     for (std::int32_t g = k + 1; g < static_cast<std::int32_t>(view_.nominals.size()); ++g) {
-      if (view_.nominal(g).attribute_of != k) continue;
+      if (view_.nominal(g).attribute_of != k || view_.nominal(g).time) continue;
       return source_of(g, out);
     }
     // "dem Bericht zufolge": the report named before; "laut Medienberichten": another.
-    if (d_.has_source && n.determined) {
+    if (d_.has_source && n.determined && !n.indefinite) {
       out.actor = d_.source.actor;
       out.text = d_.source.text;
       out.unnamed = d_.source.unnamed;

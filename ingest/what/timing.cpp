@@ -28,6 +28,36 @@ std::int32_t clause_at(const SentenceView& view, const v1::TextSpan& span) {
   return -1;
 }
 
+// "die seit 2009 verstaatlichte Bank": a time between a determiner with a preposition and an
+// attribute with its noun says something about the noun, not when the clause's event was. "hat das
+// am Montag mitgeteilt" has a verb there.
+bool in_attribute(const SentenceView& view, const v1::TextSpan& span) {
+  if (!view.lexicon->grammar().verb_bracket()) return false;
+  const std::int32_t size = view.size();
+  std::int32_t first = 0;
+  while (first < size && view.token(first).span.end <= span.begin())
+    ++first;
+  std::int32_t behind = first;
+  while (behind < size && view.token(behind).span.begin < span.end())
+    ++behind;
+  constexpr std::int32_t kReach = 4;
+  std::int32_t preposition = std::min(first, size - 1);
+  while (preposition > 0 && preposition > first - kReach &&
+         !view.word(preposition).has(kPreposition))
+    --preposition;
+  if (preposition < 1 || !view.word(preposition).has(kPreposition) ||
+      !view.word(preposition - 1).has(kDeterminer))
+    return false;
+  const auto noun = [&](std::int32_t i) {
+    return i < size &&
+           (view.word(i).cls == WordClass::kNoun || view.word(i).cls == WordClass::kName);
+  };
+  if (behind >= size || noun(behind) || !(noun(behind + 1) || noun(behind + 2))) return false;
+  const std::int32_t c = view.word(behind).clause;
+  return c >= 0 && view.clause(c).main != behind && view.clause(c).finite != behind &&
+         !view.word(behind).has(kPreposition | kDeterminer | kCoordinator);
+}
+
 bool says(const SentenceView& view, const std::vector<ClauseReading>& readings, std::int32_t c) {
   const std::uint32_t f = readings[static_cast<std::size_t>(c)].frame;
   return f != kNoIndex && view.lexicon->frames[f].pack->say() != lang::SAY_KIND_UNSPECIFIED;
@@ -59,7 +89,7 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
       const v1::TimeExpression& time = record.times(t);
       if (!dates(time) || time.span().end() <= view.token(0).span.begin) continue;
       const std::int32_t at = clause_at(view, time.span());
-      if (at < 0) continue;
+      if (at < 0 || in_attribute(view, time.span())) continue;
       // A past event does not lie behind its report.
       if (draft.modality == v1::MODALITY_ASSERTED && is_future(time.interval(), reported) &&
           (draft.tense == Tense::kPast || draft.perfect))
