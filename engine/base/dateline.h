@@ -14,7 +14,8 @@ namespace annals {
 
 // Bytes of the dateline at the head of `sentence`, 0 when there is none. A dateline ends with the
 // credit of one of the article's `agencies` in brackets and a dash; place, date and byline may
-// stand before it. Places in capitals and a dash are one too. Linear in the first bytes of the sentence for each agency.
+// stand before it. Places in capitals and a dash are one too. Linear in the first bytes of the
+// sentence for each agency.
 std::size_t dateline_length(std::string_view sentence, std::span<const std::string> agencies);
 
 }  // namespace annals

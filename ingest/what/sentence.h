@@ -142,7 +142,7 @@ struct Nominal {
   bool agent_preposition = false;
   bool determined = false;
   bool indefinite = false;  // "eine Fusion"
-  bool possessed = false;  // by a possessive word: "its offer"
+  bool possessed = false;   // by a possessive word: "its offer"
 };
 
 struct SentenceView {
