@@ -73,7 +73,7 @@ bool all_capitals(std::string_view text) {
 // Behind the dash when the sentence begins with places in capitals and no agency; else 0.
 std::size_t places_in_capitals(std::string_view sentence) {
   const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; };
-  const std::size_t word =
+  const auto word =
       static_cast<std::size_t>(std::ranges::find_if_not(sentence, letter) - sentence.begin());
   if (word < kShortestPlace) return 0;
   for (const std::string_view dash : kDashes) {

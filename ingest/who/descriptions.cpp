@@ -116,10 +116,30 @@ class Describer {
       return false;
     const auto& group = lexicon_.pack().nouns(c.noun);
     if (!group.describes_only() || group.narrow()) return false;
-    return attach_recent(c, index, [&](const Cluster& k) {
-      return k.kind == c.actor_kind && agrees(c, k) && !k.key.starts_with("government:") &&
-             !k.key.starts_with("country:") && k.key.empty() && !is_described_otherwise(c, k);
-    });
+    const auto fits = [&](const Cluster& k) {
+      return k.kind == c.actor_kind && agrees(c, k) && k.key.empty() &&
+             !is_described_otherwise(c, k);
+    };
+    return attach_leading(c, index, fits) || attach_recent(c, index, fits);
+  }
+
+  // "Nordwerk will Kaltmanns Werk kaufen, bestätigte der Konzern": of those named in its own
+  // sentence a description means the one that the sentence is about, the first (centering: Grosz,
+  // Joshi and Weinstein, 1995).
+  template <class Fits>
+  bool attach_leading(Candidate& c, std::int32_t index, const Fits& fits) {
+    std::int32_t first = index;
+    while (first > 0 && candidates_[static_cast<std::size_t>(first - 1)].sentence == c.sentence)
+      --first;
+    for (; first < index; ++first) {
+      const Candidate& before = candidates_[static_cast<std::size_t>(first)];
+      if (before.actor < 0 || before.part) continue;
+      const std::int32_t actor = clusters_.root(before.actor);
+      if (!fits(clusters_[static_cast<std::size_t>(actor)])) continue;
+      clusters_.add_part(c, index, actor);
+      return true;
+    }
+    return false;
   }
 
   // "the committee" of the "Senate Ethics Committee", "das Landgericht" of the "Landgericht Bonn".

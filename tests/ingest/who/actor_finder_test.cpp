@@ -80,6 +80,21 @@ TEST(ActorFinder, ReadsANameBehindItsDescription) {
       "");
 }
 
+TEST(ActorFinder, TakesADescriptionForTheOneItsSentenceIsAbout) {
+  EXPECT_EQ(
+      described_as(
+          "en", "Microsoft joins a bid for the business of TikTok in Asia, the company confirmed.",
+          "company"),
+      "microsoft");
+  EXPECT_EQ(described_as("de", "Microsoft will Tiktok kaufen, bestätigte der Konzern am Montag.",
+                         "Konzern"),
+            "microsoft");
+  // With nobody in its own sentence it means the last one.
+  EXPECT_EQ(described_as("en", "Oracle is joining Microsoft. The company is based in Redmond.",
+                         "company"),
+            "microsoft");
+}
+
 TEST(ActorFinder, TellsWhoIsWho) {
   const auto record = find("de", kGerman);
   const v1::Actor* nordwerk = actor(record, "nordwerk");
