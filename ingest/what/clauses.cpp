@@ -322,6 +322,24 @@ class ClauseReader {
     return false;
   }
 
+  // "Workers hired by Orrin sued …": past or participle, the agent behind it, and the finite verb
+  // still to come without a subject of its own.
+  bool reduced_before_finite(std::int32_t i) const {
+    const Word& word = view_.word(i);
+    if (word.cls != WordClass::kVerb || (word.forms & kFormParticiple) == 0 || i == 0 ||
+        i + 1 >= n_ || !view_.word(i + 1).has(kAgentPreposition))
+      return false;
+    for (std::int32_t j = i + 2; j < n_; ++j) {
+      const Word& next = view_.word(j);
+      if (next.cls == WordClass::kPunct && segments_.breaks(j)) return false;
+      if (next.cls == WordClass::kMarker || next.cls == WordClass::kConj ||
+          next.has(kSubordinator | kRelative | kCoordinator))
+        return false;
+      if (is_verb(next)) return can_be_finite(next);
+    }
+    return false;
+  }
+
   void verb_inside(std::int32_t i) {
     const Word& word = view_.word(i);
     const Clause& clause = view_.clause(current_);
@@ -329,7 +347,10 @@ class ClauseReader {
     for (const std::int32_t w : clause.words) {
       if (is_verb(view_.word(w))) last = w;
     }
-    if (last < 0) return;
+    if (last < 0) {
+      if (reduced_before_finite(i)) open(ClauseType::kReduced, current_, i);
+      return;
+    }
     const Word& before = view_.word(last);
     if (before.cls == WordClass::kAux) {
       // The group goes on, also over the subject of an inverted clause. A copula's clause may hold

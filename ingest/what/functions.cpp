@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "ingest/what/agreement.h"
+#include "ingest/what/frames.h"
 #include "ingest/what/sentence.h"
 
 namespace annals::what {
@@ -11,7 +13,8 @@ namespace {
 
 class FunctionReader {
  public:
-  explicit FunctionReader(SentenceView& view) : view_(view), grammar_(view.lexicon->grammar()) {}
+  explicit FunctionReader(SentenceView& view)
+      : view_(view), grammar_(view.lexicon->grammar()), frames_(view) {}
 
   void read() {
     for (Clause& clause : view_.clauses)
@@ -23,7 +26,8 @@ class FunctionReader {
   }
 
  private:
-  // A relative pronoun stands for the last phrase before its clause.
+  // A relative pronoun stands for the last phrase before its clause that agrees with it and with
+  // what the clause tells.
   void relative(Clause& clause) {
     if (clause.type == ClauseType::kReduced && clause.parent >= 0) {
       reduced_antecedent(clause);
@@ -34,12 +38,58 @@ class FunctionReader {
       Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
       if (n.head != clause.opener && n.first != clause.opener) continue;
       if (n.time && n.first == clause.opener) stand_alone(n);
-      const std::int32_t antecedent = nominal_before(clause.opener, clause.parent);
+      const std::int32_t antecedent = antecedent_of(clause, n);
       if (antecedent < 0) return;
       n.antecedent = antecedent;
       n.relative = true;
       return;
     }
+  }
+
+  // "der Verkauf von Nordwerk an Kaltmann, der untersagt wurde": of the phrases that stand in a row
+  // before the clause the nearest, unless its article says otherwise, or only another can be what
+  // the verb asks for.
+  std::int32_t antecedent_of(const Clause& clause, const Nominal& pronoun) const {
+    const std::int32_t nearest = nominal_before(clause.opener, clause.parent);
+    if (nearest < 0) return -1;
+    std::int32_t k = static_cast<std::int32_t>(view_.nominals.size()) - 1;
+    while (k >= 0 && (view_.nominal(k).last > clause.opener || view_.nominal(k).time ||
+                      (clause.parent >= 0 && view_.nominal(k).clause != clause.parent)))
+      --k;
+    const std::uint8_t agrees = agreement_of(pronoun);
+    const bool event = clause.passive && carries_object(clause);
+    std::int32_t best = nearest;
+    int best_score = -1;
+    for (; k >= 0; --k) {
+      const Nominal& n = view_.nominal(k);
+      const std::uint8_t with = agreement_of(n);
+      int score = k == nearest ? 1 : 0;
+      if ((with & agrees) == 0) score -= 8;
+      // A phrase with an article that fits, or a person, beats one whose form tells nothing.
+      const bool fits = with != kAnyAgreement || kind_of(n) == v1::ACTOR_KIND_PERSON;
+      if (fits && agrees != kAnyAgreement) score += 2;
+      if (event && names_event(n)) score += 4;
+      if (!n.time && score > best_score) {
+        best_score = score;
+        best = k;
+      }
+      if (k == 0 || view_.nominal(k - 1).last != n.first || view_.nominal(k - 1).clause != n.clause)
+        break;
+    }
+    return best;
+  }
+
+  // Whether what the clause's verb does is done to an event: forbidden are deals, not shops.
+  bool carries_object(const Clause& clause) const {
+    return std::ranges::any_of(clause.verbs, [&](std::uint32_t v) {
+      return std::ranges::any_of(view_.lexicon->verbs[v].frames, [&](std::uint32_t f) {
+        return frames_.pack(f).carry().object();
+      });
+    });
+  }
+
+  bool names_event(const Nominal& n) const {
+    return n.mention < 0 && !n.pronoun && !frames_.nouns_of(n.head).empty() && !animate(n);
   }
 
   // "der vergangene Woche …": the pronoun was read as the article of a time.
@@ -49,6 +99,7 @@ class FunctionReader {
     n.time = false;
     n.pronoun = true;
     n.cases = view_.word(n.first).entry->pron_cases;
+    n.agreement = view_.word(n.first).entry->pron_agreement;
   }
 
   void reduced_antecedent(Clause& clause) {
@@ -68,17 +119,18 @@ class FunctionReader {
     while (best >= 0 && view_.nominal(best).attribute_of >= 0)
       best = view_.nominal(best).attribute_of;
     // "a blast in Westland that killed …": nor is the place.
-    if (best > 0 && view_.nominal(best).preposition != 0 && is_place(view_.nominal(best)) &&
+    if (best > 0 && view_.nominal(best).preposition != 0 &&
+        kind_of(view_.nominal(best)) == v1::ACTOR_KIND_PLACE &&
         view_.nominal(best - 1).last == view_.nominal(best).first && !view_.nominal(best - 1).time)
       --best;
     return best;
   }
 
-  bool is_place(const Nominal& n) const {
-    if (n.mention < 0) return false;
+  v1::ActorKind kind_of(const Nominal& n) const {
+    if (n.mention < 0) return v1::ACTOR_KIND_UNSPECIFIED;
     const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
-    return actor < view_.record->actors_size() &&
-           view_.record->actors(actor).kind() == v1::ACTOR_KIND_PLACE;
+    return actor < view_.record->actors_size() ? view_.record->actors(actor).kind()
+                                               : v1::ACTOR_KIND_UNSPECIFIED;
   }
 
   bool candidate(const Nominal& n) const {
@@ -169,6 +221,7 @@ class FunctionReader {
     std::size_t best = free.size();
     int best_score = 0;
     const bool somebody = free.size() > 1 && asks_for_somebody(clause);
+    const bool handles = free.size() == 2 && acts_on_things(clause);
     for (std::size_t i = 0; i < free.size(); ++i) {
       const Nominal& n = view_.nominal(free[i]);
       if ((n.cases & kNominative) == 0) continue;
@@ -183,8 +236,11 @@ class FunctionReader {
       // "Das bestätigt Microsoft": what points back is the object when somebody else can act.
       if (n.demonstrative && n.pronoun && free.size() > 1) score -= 3;
       if (animate(n)) score += 2;
-      // "Das Geschäft übernimmt Nordwerk": a thing that stands first does not take over.
-      if (i == 0 && (!somebody || animate(n) || n.pronoun || reports(n))) score += 3;
+      if (free.size() > 1 && !agrees_with_verb(view_, clause, free[i])) score -= 6;
+      // "Das Geschäft übernimmt Nordwerk": a thing that stands first does not take over. "Die
+      // Übernahme genehmigt das Amt", "Die Klage wies das Gericht ab": nor does what is approved.
+      const bool thing = somebody || (handles && (names_event(n) || is_object(clause, free[i])));
+      if (i == 0 && (!thing || animate(n) || n.pronoun || reports(n) || rules(n))) score += 3;
       if (n.relative) score += 1;
       if (shares && clause.shares >= 0 && clause.finite >= 0) {
         // Behind "und" the subject is mostly the one before.
@@ -287,15 +343,45 @@ class FunctionReader {
     return n.attribute_of >= 0 && n.attribute_of < k && animate(n) ? k : -1;
   }
 
+  bool acts(const Frame& frame) const {
+    return std::ranges::any_of(frame.verb_args, [](const Arg& arg) {
+      return arg.slot == lang::SLOT_SUBJECT && arg.role == v1::ROLE_AGENT;
+    });
+  }
+
+  // Whether somebody does what the verb says, mostly, and to something.
+  bool acts_on_things(const Clause& clause) const {
+    return std::ranges::any_of(clause.verbs, [&](std::uint32_t v) {
+      return std::ranges::any_of(view_.lexicon->verbs[v].frames, [&](std::uint32_t f) {
+        return acts(view_.lexicon->frames[f]);
+      });
+    });
+  }
+
+  // Whether the phrase is what some frame of the verb asks for as its object.
+  bool is_object(const Clause& clause, std::int32_t k) const {
+    return std::ranges::any_of(clause.verbs, [&](std::uint32_t v) {
+      return std::ranges::any_of(view_.lexicon->verbs[v].frames, [&](std::uint32_t f) {
+        return frames_.head_is(k, view_.lexicon->frames[f].objects);
+      });
+    });
+  }
+
+  // "Das Urteil verbietet …": what an authority issues acts in its place.
+  bool rules(const Nominal& n) const {
+    return n.mention < 0 && std::ranges::any_of(frames_.nouns_of(n.head), [&](const NounSense& s) {
+      const std::uint32_t c = view_.lexicon->frames[s.frame].event_class;
+      const lang::EventClass* of = view_.lexicon->event_class(c);
+      return of != nullptr && of->official();
+    });
+  }
+
   // Whether only somebody can do what the verb says: say something, or get something by it.
   bool asks_for_somebody(const Clause& clause) const {
     for (const std::uint32_t v : clause.verbs) {
       for (const std::uint32_t f : view_.lexicon->verbs[v].frames) {
         const Frame& frame = view_.lexicon->frames[f];
-        const bool acts = std::ranges::any_of(frame.verb_args, [](const Arg& arg) {
-          return arg.slot == lang::SLOT_SUBJECT && arg.role == v1::ROLE_AGENT;
-        });
-        if (!acts) continue;
+        if (!acts(frame)) continue;
         if (frame.pack->say() != lang::SAY_KIND_UNSPECIFIED) return true;
         const lang::EventClass* c = view_.lexicon->event_class(frame.event_class);
         if (c != nullptr && c->beneficiary_size() > 0) return true;
@@ -314,6 +400,7 @@ class FunctionReader {
 
   SentenceView& view_;
   const lang::Grammar& grammar_;
+  FrameReader frames_;
 };
 
 }  // namespace

@@ -127,6 +127,17 @@ class LexiconBuilder {
     return at->second;
   }
 
+  static std::uint16_t agreement(const lang::CaseWord& item, std::uint8_t cases) {
+    unsigned with = item.agreement().empty() ? 0xFU : 0U;
+    for (const int a : item.agreement())
+      with |= 1U << (static_cast<unsigned>(a) - 1U);
+    unsigned out = 0;
+    for (unsigned of = lang::CASE_NOMINATIVE; of <= lang::CASE_GENITIVE; ++of) {
+      if ((cases >> of & 1U) != 0) out |= with << (4U * (of - 1U));
+    }
+    return static_cast<std::uint16_t>(out);
+  }
+
   void case_words(const google::protobuf::RepeatedPtrField<lang::CaseWord>& list, bool pronoun) {
     for (const lang::CaseWord& item : list) {
       std::uint8_t cases = item.cases().empty() ? 0xFF : 0;
@@ -142,6 +153,8 @@ class LexiconBuilder {
         if (item.possessive()) entry.flags |= kPossessiveWord;
         std::uint8_t& target = pronoun ? entry.pron_cases : entry.det_cases;
         target = static_cast<std::uint8_t>(target | cases);
+        std::uint16_t& agrees = pronoun ? entry.pron_agreement : entry.det_agreement;
+        agrees = static_cast<std::uint16_t>(agrees | agreement(item, cases));
       }
     }
   }
@@ -194,6 +207,8 @@ class LexiconBuilder {
       flag(text, kUnnamed);
     for (const auto& text : pack.report_noun())
       flag(text, kReportNoun);
+    for (const auto& text : pack.issued_noun())
+      flag(text, kReportNoun | kIssued);
     for (const auto& text : pack.agent_noun())
       flag(text, kAgentNoun);
     for (const auto& text : pack.event_noun())

@@ -71,6 +71,7 @@ enum Flag : std::uint32_t {
   kSpeechConjunction = 1U << 28U,
   kSpeechAdverb = 1U << 29U,
   kIndefinite = 1U << 30U,
+  kIssued = 1U << 31U,
 };
 
 // One reading of a word as a form of a verb.
@@ -101,6 +102,9 @@ struct Entry {
   std::uint8_t aux = 0;           // auxiliary, from 1
   std::uint8_t det_cases = 0;     // bits 1 << Case
   std::uint8_t pron_cases = 0;
+  // What it agrees with in each case: four bits a case, from the nominative, 1 << (Agreement - 1).
+  std::uint16_t det_agreement = 0;
+  std::uint16_t pron_agreement = 0;
   std::uint8_t subordinator = 0;  // ClauseKind
 };
 

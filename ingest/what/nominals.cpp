@@ -130,6 +130,7 @@ class NominalReader {
             n->determined = true;
             if (word.entry != nullptr) {
               n->cases = static_cast<std::uint8_t>(n->cases & word.entry->det_cases);
+              n->agreement = word.entry->det_agreement;
               n->negative = n->negative || word.has(kNegativeWord);
               n->demonstrative = n->demonstrative || word.has(kDemonstrative);
               n->possessed = n->possessed || word.has(kPossessiveWord);
@@ -147,6 +148,7 @@ class NominalReader {
             n->last = i + 1;
             n->pronoun = true;
             n->cases = word.entry->pron_cases;
+            n->agreement = word.entry->pron_agreement;
             n->demonstrative = word.has(kDemonstrative);
             n->relative = word.has(kRelative);
             n->negative = word.has(kNegativeWord) || negate_next;
@@ -413,8 +415,11 @@ class NominalReader {
   void link_apposition(std::int32_t k, std::int32_t first) {
     Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
     if (n.preposition != 0 || n.attribute_of >= 0 || n.first == 0 ||
-        view_.surface(n.first - 1) != "," || view_.nominal(k - 1).last != n.first - 1)
+        view_.surface(n.first - 1) != ",")
       return;
+    // "Karl Brunn (SPD), der Minister": a remark may stand between.
+    const std::int32_t end = view_.nominal(k - 1).last;
+    if (end != n.first - 1 && !only_remark_between(end - 1, n.first - 1)) return;
     for (std::int32_t other = k - 1; other >= first; --other) {
       if (same_actor(view_.nominal(other).mention, n.mention)) {
         n.attribute_of = other;

@@ -132,7 +132,8 @@ struct Nominal {
   std::int32_t listed_with = -1;   // the noun phrase it is coordinated with
   std::int32_t antecedent = -1;    // of a relative pronoun
   std::uint16_t preposition = 0;
-  std::uint8_t cases = 0xFF;  // bits 1 << Case
+  std::uint8_t cases = 0xFF;         // bits 1 << Case
+  std::uint16_t agreement = 0xFFFF;  // as in Entry
   std::uint8_t group = 0;
   bool negative = false;
   bool pronoun = false;

@@ -103,11 +103,39 @@ bool SourceReader::source_of(std::int32_t k, Source& out) const {
       out.actor = d_.source.actor;
       out.text = d_.source.text;
       out.unnamed = d_.source.unnamed;
+    } else if ((flags & kIssued) != 0) {
+      out.actor = issuer();
+      out.unnamed = out.actor < 0;
+      if (out.actor >= 0) out.text = name_of(out.actor);
     }
     return true;
   }
   out.unnamed = (flags & kAgentNoun) != 0;
   return true;
+}
+
+// "Laut einer Mitteilung hat Nordwerk …": the organisation that acts in the sentence, else the one
+// that acted last in its section.
+std::int32_t SourceReader::issuer() const {
+  constexpr std::uint32_t kReach = 3;
+  std::int32_t before = -1;
+  for (const Draft& draft : d_.drafts) {
+    if (draft.dropped || draft.sentence + kReach < view_.index ||
+        view_.analysis->sentences[draft.sentence].section != section())
+      continue;
+    const lang::EventClass* of =
+        draft.frame == kNoIndex ? nullptr : lex_.event_class(lex_.frames[draft.frame].event_class);
+    // Who strikes does not tell the press.
+    if (of != nullptr && of->plover() == "ASSAULT") continue;
+    for (const DraftArgument& a : draft.arguments) {
+      if (a.role != v1::ROLE_AGENT || !a.own || a.actor < 0 ||
+          view_.record->actors(a.actor).kind() != v1::ACTOR_KIND_ORGANISATION)
+        continue;
+      if (draft.sentence == view_.index) return a.actor;
+      before = a.actor;
+    }
+  }
+  return before;
 }
 
 std::uint32_t SourceReader::section() const {

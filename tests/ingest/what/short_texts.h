@@ -72,4 +72,25 @@ inline v1::ArticleRecord events_of(const std::string& code, const std::string& t
   return told_by_words(record);
 }
 
+struct TextCase {
+  std::string name;
+  std::string language;
+  std::string text;
+  // Beginnings of lines of the dump, each of which must be there.
+  std::vector<std::string> has;
+  // Parts that no line may have.
+  std::vector<std::string> has_not;
+};
+inline void PrintTo(const TextCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
+inline void expect_told(const TextCase& c) {
+  const std::string told = "\n" + dump(events_of(c.language, c.text));
+  for (const std::string& line : c.has)
+    EXPECT_NE(told.find("\n" + line), std::string::npos) << line << "\nin" << told;
+  for (const std::string& part : c.has_not)
+    EXPECT_EQ(told.find(part), std::string::npos) << part << "\nin" << told;
+}
+
 }  // namespace annals::test
