@@ -427,14 +427,24 @@ class SentenceReader {
                                  const lang::v1::DescribingNouns& group) const {
     if (phrase.first < sentence_.first + 2 || out_.size() == begin_) return -1;
     if (words_.text(words_.words[phrase.first - 1]) != ",") return -1;
-    const Candidate& before = out_.back();
-    if (before.kind != v1::MENTION_KIND_NAME || before.part || before.last + 1 != phrase.first)
-      return -1;
+    std::size_t named = out_.size() - 1;
+    std::uint32_t end = phrase.first - 1;
+    // "Karl Brunn (SPD), der Minister": a name in brackets does not come between.
+    if (words_.text(words_.words[end - 1]) == ")" && named > begin_ &&
+        out_[named].last + 1 == end && out_[named].first > sentence_.first &&
+        words_.text(words_.words[out_[named].first - 1]) == "(") {
+      end = out_[named].first - 1;
+      --named;
+    }
+    const Candidate& before = out_[named];
+    if (before.kind != v1::MENTION_KIND_NAME || before.part || before.last != end) return -1;
     if (before.actor_kind != group.kind() && before.actor_kind != v1::ACTOR_KIND_UNSPECIFIED)
       return -1;
-    // A list ("Acme, the bank and others") looks alike: the phrase must end in a comma or clause.
-    if (phrase.last < sentence_.last && words_.words[phrase.last].is(kConjunction)) return -1;
-    return static_cast<std::int32_t>(out_.size() - 1);
+    // A list ("Acme, the bank and others") looks alike, and so does a speaker ("…, the bank said"):
+    // the phrase must end in a comma or clause.
+    if (phrase.last < sentence_.last && words_.words[phrase.last].is(kConjunction | kSaying))
+      return -1;
+    return static_cast<std::int32_t>(named);
   }
 
   // "The chief executive of Acme, Anna Weber, resigned": the name between commas behind a phrase

@@ -41,6 +41,7 @@ enum FormBits : std::uint32_t {
   kModifier = 1U << 16U,
   // The name (of a country or known actor) counts only when written in capitals.
   kCapitalsOnly = 1U << 17U,
+  kSaying = 1U << 18U,
 };
 
 struct Form {
