@@ -249,6 +249,40 @@ std::vector<std::int32_t> leads_of(std::span<const std::int32_t> transitions,
   return leads;
 }
 
+namespace {
+
+// All labels allowed, and few of them: noting each way back is quicker than finding one again.
+template <std::size_t kLabels>
+void viterbi_of_few(std::span<const std::int32_t> scores, std::span<const std::int32_t> transitions,
+                    std::vector<std::uint8_t>& ways, std::span<std::uint8_t> labels) {
+  std::array<std::int32_t, kLabels> best;
+  for (std::size_t l = 0; l < kLabels; ++l)
+    best[l] = std::max(kNever, transitions[kLabels * kLabels + l] + scores[l]);
+  ways.resize(scores.size());
+  for (std::size_t i = kLabels; i < scores.size(); i += kLabels) {
+    std::array<std::int32_t, kLabels> next;
+    for (std::size_t l = 0; l < kLabels; ++l) {
+      std::int32_t most = best[0] + transitions[l];
+      std::uint8_t from = 0;
+      for (std::size_t p = 1; p < kLabels; ++p) {
+        const std::int32_t sum = best[p] + transitions[p * kLabels + l];
+        if (sum > most) from = static_cast<std::uint8_t>(p);
+        most = std::max(most, sum);
+      }
+      next[l] = std::max(kNever, std::max(kNever, most) + scores[i + l]);
+      ways[i + l] = from;
+    }
+    best = next;
+  }
+  auto label = static_cast<std::uint8_t>(std::ranges::max_element(best) - best.begin());
+  for (std::size_t i = labels.size(); i-- > 0;) {
+    labels[i] = label;
+    label = ways[i * kLabels + label];
+  }
+}
+
+}  // namespace
+
 void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t> transitions,
              std::span<const std::int32_t> leads, std::size_t label_count,
              std::span<const std::uint64_t> allowed, SequenceScratch& scratch,
@@ -256,6 +290,10 @@ void viterbi(std::span<const std::int32_t> scores, std::span<const std::int32_t>
   const std::size_t size = scores.size() / label_count;
   labels.resize(size);
   if (size == 0) return;
+  if (allowed.empty() && label_count == 2)
+    return viterbi_of_few<2>(scores, transitions, scratch.before, labels);
+  if (allowed.empty() && label_count == 3)
+    return viterbi_of_few<3>(scores, transitions, scratch.before, labels);
   scratch.best.resize(scores.size());
   scratch.before.assign(size, SequenceModel::kMostLabels);
   const std::uint64_t all = ~std::uint64_t{0};

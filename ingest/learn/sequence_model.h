@@ -91,7 +91,8 @@ class ScoreMemo {
 struct SequenceScratch {
   std::vector<std::int32_t> scores;  // position × label
   std::vector<std::int32_t> best;    // position × label
-  std::vector<std::uint8_t> before;  // of each position: the one label before it, or kMostLabels
+  // Of each position the one label before it, or kMostLabels; of few labels those before each.
+  std::vector<std::uint8_t> before;
   ScoreMemo memo;
 };
 

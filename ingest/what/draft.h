@@ -140,8 +140,5 @@ void read_quotations(const SentenceView& view, const std::vector<ClauseReading>&
                      Discourse& discourse);
 // A source as a link of a chain.
 void write_source(const Source& source, const v1::ArticleRecord& record, v1::Attribution& out);
-// The event of a draft: status, factuality, interval, evidence, confidence.
-void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
-                 v1::ArticleRecord& record);
 
 }  // namespace annals::what

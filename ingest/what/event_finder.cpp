@@ -8,7 +8,7 @@
 #include "engine/base/source_map.h"
 #include "ingest/what/classes.h"
 #include "ingest/what/draft.h"
-#include "ingest/what/timing.h"
+#include "ingest/what/event_writer.h"
 #include "ingest/what/triggers.h"
 
 namespace annals {
@@ -191,12 +191,12 @@ void EventFinder::find(const Analysis& analysis, v1::ArticleRecord& record) cons
     if (!draft.learned) told.insert(draft.trigger);
   }
   std::set<Span> triggers;
+  what::EventWriter writer(impl_->lexicon, analysis, record);
   for (const Draft& draft : discourse.drafts) {
     if (draft.dropped || (draft.learned && told.contains(draft.trigger)) ||
         !triggers.insert(draft.trigger).second)
       continue;
-    write_event(draft, impl_->lexicon, analysis, record);
-    v1::Evidence& evidence = *record.mutable_events(record.events_size() - 1)->mutable_evidence();
+    v1::Evidence& evidence = *writer.write(draft).mutable_evidence();
     if (record.article().has_source_map())
       *evidence.mutable_source() = map.map({evidence.span().begin(), evidence.span().end()});
   }

@@ -160,53 +160,58 @@ bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section) {
          s.has_stamp() && s.stamp().has_earliest_day() && s.stamp().has_latest_day();
 }
 
-std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
-                                               std::uint32_t section,
-                                               const std::optional<v1::TimeInterval>& reported,
-                                               const v1::ArticleRecord& record,
-                                               std::vector<std::string>& reasons) {
+Report report_of(const v1::ArticleRecord& record, std::uint32_t section) {
+  Report out{.section = section, .time = report_time(record, section), .bound = std::nullopt};
+  if (out.time) out.bound = no_later_than(*out.time);
+  return out;
+}
+
+void date_event(const Draft& draft, bool speech, const Report& report,
+                const v1::ArticleRecord& record, v1::Event& event) {
+  const auto& reported = report.time;
   if (draft.time >= 0) {
-    reasons.emplace_back("its clause names the time");
-    return record.times(draft.time).interval();
+    event.add_reasons("its clause names the time");
+    *event.mutable_interval() = record.times(draft.time).interval();
+    return;
   }
   const bool hearsay = !draft.sources.empty() || draft.reportative;
-  if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) {
-    // A bare noun says nothing about when.
-    return std::nullopt;
-  }
+  // A bare noun says nothing about when.
+  if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) return;
   if (not_yet(draft.modality) && !speech) {
     // What is only planned has no day; but that somebody reports or proposes it has a bound.
     if (!(hearsay && (draft.reportative || draft.modality == v1::MODALITY_PROPOSED ||
                       draft.modality == v1::MODALITY_POSSIBLE || draft.negative)))
-      return std::nullopt;
+      return;
   }
   if (!reported || !reported->has_latest_day()) {
-    reasons.emplace_back("no time is named and the report is undated");
-    return std::nullopt;
+    event.add_reasons("no time is named and the report is undated");
+    return;
   }
   const bool pluperfect = draft.perfect && draft.tense == Tense::kPast;
   if (draft.time_bound >= 0 && !not_yet(draft.modality)) {
     const v1::TimeInterval& said = record.times(draft.time_bound).interval();
     if (said.has_latest_day() && !is_future(said, reported)) {
-      reasons.emplace_back("no later than it was said");
-      v1::TimeInterval bound = no_later_than(said);
+      event.add_reasons("no later than it was said");
+      v1::TimeInterval& bound = *event.mutable_interval();
+      bound = no_later_than(said);
       bound.clear_evidence();
       bound.clear_source();
-      return bound;
+      return;
     }
   }
   const bool whole = reported->has_earliest_day() && reported->has_latest_day() &&
                      reported->latest_day() - reported->earliest_day() <= 1;
-  const bool update = is_stamped_update(record, section);
+  const bool update = is_stamped_update(record, report.section);
   if (whole && !pluperfect && !draft.relative && (draft.news || update)) {
-    reasons.emplace_back(update ? "news of the update that tells it"
-                                : "the text says that it has just happened");
-    v1::TimeInterval day = day_interval(day_from_number(reported->latest_day()));
+    event.add_reasons(update ? "news of the update that tells it"
+                             : "the text says that it has just happened");
+    v1::TimeInterval& day = *event.mutable_interval();
+    day = day_interval(day_from_number(reported->latest_day()));
     day.set_basis(v1::TIME_BASIS_INFERRED_FROM_TENSE);
-    return day;
+    return;
   }
-  reasons.emplace_back(pluperfect ? "pluperfect: before the report" : "no later than the report");
-  return no_later_than(*reported);
+  event.add_reasons(pluperfect ? "pluperfect: before the report" : "no later than the report");
+  *event.mutable_interval() = *report.bound;
 }
 
 }  // namespace annals::what

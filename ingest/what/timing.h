@@ -20,13 +20,17 @@ std::optional<v1::TimeInterval> report_time(const v1::ArticleRecord& record, std
 // Whether that section is an update with a stamp of its own.
 bool is_stamped_update(const v1::ArticleRecord& record, std::uint32_t section);
 
-// The event's interval, with its basis; nothing when it cannot be dated. `reported` is the report
-// time of its section. Says why in `reasons`.
-std::optional<v1::TimeInterval> event_interval(const Draft& draft, bool speech,
-                                               std::uint32_t section,
-                                               const std::optional<v1::TimeInterval>& reported,
-                                               const v1::ArticleRecord& record,
-                                               std::vector<std::string>& reasons);
+// What the events of one section share: when it was published, and the bound that this gives.
+struct Report {
+  std::uint32_t section = 0;
+  std::optional<v1::TimeInterval> time;
+  std::optional<v1::TimeInterval> bound;  // no later than it
+};
+Report report_of(const v1::ArticleRecord& record, std::uint32_t section);
+
+// Sets the event's interval, with its basis, unless it cannot be dated. Says why in its reasons.
+void date_event(const Draft& draft, bool speech, const Report& report,
+                const v1::ArticleRecord& record, v1::Event& event);
 // Whether what is told in this modality has not happened: planned, possible, demanded, …
 bool not_yet(v1::Modality modality);
 // Whether an interval lies wholly behind the report.

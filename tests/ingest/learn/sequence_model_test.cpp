@@ -188,6 +188,30 @@ TEST(SequenceModel, LeadsChangeNothing) {
   }
 }
 
+// Of two or three labels each way is noted: the same labels as where all are allowed one by one.
+TEST(SequenceModel, FewLabelsChangeNothing) {
+  std::mt19937_64 random(6);
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> general;
+  std::vector<std::uint8_t> few;
+  for (int round = 0; round < 600; ++round) {
+    const std::size_t count = 2 + random() % 2;
+    const std::size_t size = 1 + random() % 30;
+    std::vector<std::int32_t> scores(size * count);
+    std::vector<std::int32_t> transitions((count + 1) * count);
+    const std::uint64_t spread = 1 + random() % 40;  // small: many ties
+    for (std::int32_t& x : scores)
+      x = static_cast<std::int32_t>(random() % spread);
+    for (std::int32_t& x : transitions)
+      x = random() % 5 == 0 ? std::numeric_limits<std::int32_t>::min() / 4
+                            : static_cast<std::int32_t>(random() % 10);
+    const std::vector<std::uint64_t> all(size, (std::uint64_t{1} << count) - 1);
+    viterbi(scores, transitions, {}, count, all, scratch, general);
+    viterbi(scores, transitions, {}, count, {}, scratch, few);
+    EXPECT_EQ(few, general);
+  }
+}
+
 // Seen for the first time, again, and again by another model.
 TEST(SequenceModel, TheMemoChangesNothing) {
   const std::string bytes = trained();

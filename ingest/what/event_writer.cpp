@@ -1,5 +1,9 @@
 // What a reader should take an event for: status, factuality, confidence; and its evidence.
+#include "ingest/what/event_writer.h"
+
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -7,9 +11,6 @@
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/interval.h"
-#include "engine/base/source_map.h"
-#include "ingest/what/draft.h"
-#include "ingest/what/timing.h"
 
 namespace annals::what {
 namespace {
@@ -33,7 +34,7 @@ bool by_party(const Draft& draft) {
 }
 
 v1::Status status_of(const Draft& draft, v1::Modality modality, const lang::EventClass* event_class,
-                     bool dated_ahead, std::string& why) {
+                     bool dated_ahead, std::string_view& why) {
   const bool speech = event_class != nullptr && event_class->speech();
   if (draft.denied) {
     why = "somebody denies it";
@@ -179,57 +180,81 @@ void write_source(const Source& source, const v1::ArticleRecord& record, v1::Att
   if (source.span.end > source.span.begin) set_span(source.span, *out.mutable_source());
 }
 
-void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& analysis,
-                 v1::ArticleRecord& record) {
-  const v1::Article& article = record.article();
-  const Frame* frame = draft.frame == kNoIndex ? nullptr : &lexicon.frames[draft.frame];
+EventWriter::EventWriter(const Lexicon& lexicon, const Analysis& analysis,
+                         v1::ArticleRecord& record)
+    : lexicon_(lexicon),
+      analysis_(analysis),
+      record_(record),
+      identity_(fmt::format("{}\n{}\n", record.article().id(), record.article().revision())),
+      article_part_(identity_.size()) {}
+
+const Report& EventWriter::report_of(std::uint32_t section) {
+  if (!report_ || report_->section != section) report_ = what::report_of(record_, section);
+  return *report_;
+}
+
+std::string EventWriter::id_of(const Draft& draft) {
+  identity_.resize(article_part_);
+  fmt::format_to(std::back_inserter(identity_), "{}-{}", draft.trigger.begin, draft.trigger.end);
+  return to_string(EventId(hash64(identity_)));
+}
+
+template <class Message>
+void EventWriter::name(const DraftArgument& argument, Message& out) const {
+  if (argument.actor >= 0) out.set_actor_id(record_.actors(argument.actor).id());
+  if (argument.own) {
+    out.set_text(record_.actors(argument.actor).name());
+  } else {
+    const std::string_view words = slice(analysis_.text, argument.span);
+    out.set_text(words.data(), words.size());
+  }
+}
+
+v1::Event& EventWriter::write(const Draft& draft) {
+  const v1::Article& article = record_.article();
+  const Frame* frame = draft.frame == kNoIndex ? nullptr : &lexicon_.frames[draft.frame];
   const bool modelled = draft.event_class != kNoIndex;
   const lang::EventClass* event_class =
-      lexicon.event_class(modelled || frame == nullptr ? draft.event_class : frame->event_class);
-  const SentenceRange& sentence = analysis.sentences[draft.sentence];
+      lexicon_.event_class(modelled || frame == nullptr ? draft.event_class : frame->event_class);
+  const SentenceRange& sentence = analysis_.sentences[draft.sentence];
   const bool speech = event_class != nullptr && event_class->speech();
 
-  v1::Event& event = *record.add_events();
-  event.set_id(
-      to_string(EventId(hash64(fmt::format("{}\n{}\n{}-{}", article.id(), article.revision(),
-                                           draft.trigger.begin, draft.trigger.end)))));
+  v1::Event& event = *record_.add_events();
+  event.set_id(id_of(draft));
   event.set_predicate(draft.predicate);
   if (event_class != nullptr) event.set_event_class(event_class->name());
   for (const DraftArgument& argument : draft.arguments) {
     v1::Participant& out = *event.add_participants();
     out.set_role(argument.role);
-    if (argument.actor >= 0) out.set_actor_id(record.actors(argument.actor).id());
-    out.set_text(argument.own ? record.actors(argument.actor).name()
-                              : std::string(slice(analysis.text, argument.span)));
+    name(argument, out);
     set_span(argument.span, *out.mutable_span());
     out.set_group(argument.group);
   }
   event.set_polarity(draft.negative ? v1::POLARITY_NEGATIVE : v1::POLARITY_POSITIVE);
-  std::vector<std::string> reasons = draft.reasons;
-  auto reported = report_time(record, sentence.section);
-  auto interval = event_interval(draft, speech, sentence.section, reported, record, reasons);
+  for (const std::string& reason : draft.reasons)
+    event.add_reasons(reason);
+  const Report& report = report_of(sentence.section);
+  date_event(draft, speech, report, record_, event);
   v1::Modality modality = draft.modality;
-  const bool dated_ahead = interval && draft.time >= 0 && is_future(*interval, reported);
+  const bool dated_ahead = draft.time >= 0 && is_future(event.interval(), report.time);
   if (dated_ahead && (modality == v1::MODALITY_ASSERTED || modality == v1::MODALITY_PLANNED))
     modality = v1::MODALITY_SCHEDULED;
   event.set_modality(modality);
-  std::string why;
+  std::string_view why;
   const v1::Status status = status_of(draft, modality, event_class, dated_ahead, why);
-  if (!why.empty()) reasons.push_back("status: " + why);
+  if (!why.empty()) event.add_reasons()->append("status: ").append(why);
   event.set_status(status);
   event.set_factuality(factuality_of(draft, modality, status));
 
   for (const Source& source : draft.sources) {
-    write_source(source, record, *event.add_attribution());
+    write_source(source, record_, *event.add_attribution());
   }
   // What somebody says is said by that somebody.
   if (draft.sources.empty() && speech) {
     for (const DraftArgument& argument : draft.arguments) {
       if (argument.role != v1::ROLE_AGENT) continue;
       v1::Attribution& out = *event.add_attribution();
-      if (argument.actor >= 0) out.set_actor_id(record.actors(argument.actor).id());
-      out.set_text(argument.own ? record.actors(argument.actor).name()
-                                : std::string(slice(analysis.text, argument.span)));
+      name(argument, out);
       out.set_unnamed(!argument.own);
       out.set_kind(v1::ATTRIBUTION_KIND_INDIRECT);
       set_span(draft.trigger, *out.mutable_cue());
@@ -237,8 +262,7 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
       break;
     }
   }
-  if (interval) *event.mutable_interval() = *std::move(interval);
-  if (reported) *event.mutable_reported() = *std::move(reported);
+  if (report.time) *event.mutable_reported() = *report.time;
 
   v1::Evidence& evidence = *event.mutable_evidence();
   evidence.set_article_id(article.id());
@@ -246,15 +270,14 @@ void write_event(const Draft& draft, const Lexicon& lexicon, const Analysis& ana
   evidence.set_sentence(draft.sentence);
   set_span(draft.clause_span, *evidence.mutable_span());
   set_span(draft.trigger, *evidence.mutable_trigger());
-  const std::string_view quote = slice(analysis.text, sentence.span);
+  const std::string_view quote = slice(analysis_.text, sentence.span);
   evidence.set_quote(quote.data(), quote.size());
   event.set_confidence(confidence_of(draft, event_class));
-  for (std::string& reason : reasons)
-    event.add_reasons(std::move(reason));
-  event.set_rule(modelled           ? "model/classes-" + lexicon.code
+  event.set_rule(modelled           ? "model/classes-" + lexicon_.code
                  : frame != nullptr ? frame->rule
                  : draft.learned    ? "model/triggers"
-                                    : lexicon.code + "/open");
+                                    : lexicon_.code + "/open");
+  return event;
 }
 
 }  // namespace annals::what
