@@ -22,14 +22,20 @@ void keep_heaviest(SparseVector& vector) {
   std::ranges::sort(vector, {}, &Feature::id);
 }
 
-double gap_days(const ClusterItem& a, const ClusterItem& b, const ClusterOptions& options) {
-  if (!a.first_day || !b.first_day || !a.last_day || !b.last_day) return options.unknown_gap_days;
-  return std::max({0, *a.first_day - *b.last_day, *b.first_day - *a.last_day});
+bool placed(const ClusterItem& item) {
+  return item.first_day.has_value() && item.last_day.has_value();
 }
 
+// The share of their likeness that time leaves to two clusters.
 double decay_of(const ClusterItem& a, const ClusterItem& b, const ClusterOptions& options) {
-  return options.decay_floor +
-         (1.0 - options.decay_floor) * std::exp(-gap_days(a, b, options) / options.decay_days);
+  double gap = options.unknown_gap_days;
+  double days = options.decay_days;
+  if (placed(a) && placed(b)) {
+    gap = std::max({0, *a.first_day - *b.last_day, *b.first_day - *a.last_day});
+    const std::int32_t longer = std::max(*a.last_day - *a.first_day, *b.last_day - *b.first_day);
+    days += std::min(options.most_patience, options.patience * longer);
+  }
+  return options.decay_floor + (1.0 - options.decay_floor) * std::exp(-gap / days);
 }
 
 // An edge far below the threshold will not come back: centroids only blur as clusters grow.

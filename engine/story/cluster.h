@@ -31,6 +31,10 @@ struct ClusterOptions {
   double threshold = 0.3;
   // Days after which likeness falls to 1/e of its share that decays.
   double decay_days = 30;
+  // What has gone on for months may pause for weeks: this share of the longer one's days, and at
+  // most so many days, are added to decay_days.
+  double patience = 0;
+  double most_patience = 0;
   // The share of likeness that time never takes away.
   double decay_floor = 0.5;
   // Days that are taken to lie between clusters of which one has no place in time.

@@ -24,6 +24,8 @@ struct GroupingOptions {
       .threshold = 0.32, .decay_days = 4, .decay_floor = 0.4, .unknown_gap_days = 40};
   ClusterOptions stories{.threshold = 0.23,
                          .decay_days = 20,
+                         .patience = 0.3,
+                         .most_patience = 30,
                          .decay_floor = 0.35,
                          .unknown_gap_days = 40,
                          .inner_likeness = 0.15,

@@ -312,5 +312,24 @@ TEST(Cluster, LikenessFallsWithTime) {
   EXPECT_EQ(likeness(a, near, options), likeness(near, a, options));
 }
 
+TEST(Cluster, WhatHasGoneOnForMonthsMayPauseForWeeks) {
+  const ClusterOptions options{
+      .decay_days = 10, .patience = 0.5, .most_patience = 30, .decay_floor = 0.5};
+  ClusterItem a;
+  a.sum = {{1, 1.0F}};
+  a.first_day = a.last_day = 200;
+  ClusterItem later = a;
+  later.first_day = later.last_day = 250;
+  const auto since = [&](std::int32_t first) {
+    a.first_day = first;
+    return likeness(a, later, options);
+  };
+  EXPECT_GT(since(170), since(200));
+  // No more than so many days: a story of years is not patient for years.
+  EXPECT_GT(since(140), since(170));
+  EXPECT_EQ(since(-900), since(140));
+  EXPECT_EQ(since(140), likeness(later, a, options));
+}
+
 }  // namespace
 }  // namespace annals
