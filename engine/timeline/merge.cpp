@@ -432,9 +432,9 @@ class Merger {
     return corpus_.sentences[e.sentence].body != corpus_.sentences[f.sentence].body;
   }
 
-  static bool reported_together(const EventRef& e, const EventRef& f) {
+  static bool reported_within(const EventRef& e, const EventRef& f, std::int32_t days) {
     return e.reported != kNoDay && f.reported != kNoDay &&
-           std::abs(e.reported - f.reported) <= kBoundReach;
+           std::abs(e.reported - f.reported) <= days;
   }
 
   // How well an event fits into a cluster; 0 when it does not, or not better than `to_beat`.
@@ -444,12 +444,14 @@ class Merger {
     if (!actors) return 0;
     if (e.classed && headline_of_same_article(e, founder)) return 2;
     if (actors->shared == 0 && !actors->none) return 0;
-    const bool loose = e.time == TimeKind::kUndated || founder.time == TimeKind::kUndated ||
-                       distance(e, founder) > kBoundReach;
+    const bool undated = e.time == TimeKind::kUndated || founder.time == TimeKind::kUndated;
+    const bool loose = undated || distance(e, founder) > kBoundReach;
     // Words are compared where actors and class do not settle it: most pairs need none.
     // One actor alone does not tell this purchase from another that was reported weeks before.
+    // Nor do two of them tell a plan from one that was made months after it was given up.
     const bool agreed =
-        actors->shared >= 2 || (actors->same && (!loose || reported_together(e, founder)));
+        (actors->shared >= 2 && (!undated || reported_within(e, founder, kStrongReach))) ||
+        (actors->same && (!loose || reported_within(e, founder, kBoundReach)));
     const bool settled = e.classed && !e.speech && !actors->none && (agreed || !loose);
     // Words add 1 at most (a little more by rounding).
     if (!settled && static_cast<double>(actors->shared) + 1.02 <= to_beat) return 0;

@@ -23,6 +23,9 @@ std::int32_t apart(const EventCluster& a, const EventCluster& b) {
   return std::max({0, a.first - b.last, b.first - a.last});
 }
 
+// Reports this many days apart still speak of the same state of affairs.
+constexpr std::int32_t kSameNews = 2;
+
 // Actors that both name, in whatever part but the place.
 std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
   std::vector<std::uint32_t> in_a;
@@ -40,6 +43,13 @@ std::size_t shared_actors(const EventCluster& a, const EventCluster& b) {
   std::vector<std::uint32_t> both;
   std::ranges::set_intersection(in_a, in_b, std::back_inserter(both));
   return both.size();
+}
+
+// Whether some actor has the same part in both: who owns no shares is not the firm that is owned.
+bool in_one_part(const EventRef& a, const EventRef& b) {
+  return std::ranges::any_of(a.actors, [&](RoleActor x) {
+    return plays(x.role) && std::ranges::find(b.actors, x) != b.actors.end();
+  });
 }
 
 // Who tells an entry: the sections of articles, since those come from different times. Sorted.
@@ -81,6 +91,15 @@ std::optional<std::pair<std::int32_t, std::int32_t>> reported(const EntryDraft& 
     out->second = std::max(out->second, day);
   }
   return out;
+}
+
+// Whether both sides were told at the same time. What is meant to be is said as of the day it is
+// said: who wants something in April and no longer in July has changed his mind.
+bool told_at_one_time(const EntryDraft& a, const EntryDraft& b, const EntryContext& context) {
+  const auto in_a = reported(a, context);
+  const auto in_b = reported(b, context);
+  return !in_a || !in_b ||
+         (in_a->first <= in_b->second + kSameNews && in_b->first <= in_a->second + kSameNews);
 }
 
 // Those who get something by an entry of this class.
@@ -170,11 +189,11 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   if (one_voice(voices_a, voices_b)) return std::nullopt;
   const bool negative_a = event_a.polarity() == v1::POLARITY_NEGATIVE;
   const bool negative_b = event_b.polarity() == v1::POLARITY_NEGATIVE;
+  const bool plan = manner_of(event_a.modality()) != Manner::kReal ||
+                    manner_of(event_b.modality()) != Manner::kReal;
   // Two plans of which neither has a day may be of two occasions: they are in tension at most.
-  const bool undated_plans = a.cluster.time == TimeKind::kUndated &&
-                             b.cluster.time == TimeKind::kUndated &&
-                             (manner_of(event_a.modality()) != Manner::kReal ||
-                              manner_of(event_b.modality()) != Manner::kReal);
+  const bool undated_plans =
+      plan && a.cluster.time == TimeKind::kUndated && b.cluster.time == TimeKind::kUndated;
   const bool same_manner =
       !undated_plans && manner_of(event_a.modality()) == manner_of(event_b.modality());
   const auto match = match_actors(ref_a.actors, ref_b.actors);
@@ -189,11 +208,15 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
                               ? class_a == class_b
                               : !ref_a.classed && !ref_b.classed && shared >= 2 &&
                                     event_a.predicate_term() == event_b.predicate_term();
+  const bool at_one_time = told_at_one_time(a, b, context);
+  const bool dated = a.cluster.time == TimeKind::kDay && b.cluster.time == TimeKind::kDay;
   const Gainers gainers_a = gainers(a, class_a, relations);
   const Gainers gainers_b = gainers(b, class_b, relations);
   if (same_frame && negative_a != negative_b) {
-    if (!compatible || (negative_a ? denied_of_another(gainers_a.actors, b)
-                                   : denied_of_another(gainers_b.actors, a)))
+    if (!compatible || (shared < 2 && !in_one_part(ref_a, ref_b))) return std::nullopt;
+    if (plan && !dated && (!at_one_time || told_together(voices_a, voices_b))) return std::nullopt;
+    if (negative_a ? denied_of_another(gainers_a.actors, b)
+                   : denied_of_another(gainers_b.actors, a))
       return std::nullopt;
     out.kind = same_manner ? v1::TENSION_KIND_CONTRADICTION : v1::TENSION_KIND_TENSION;
     out.reason = fmt::format("{} is affirmed by one side and negated by the other",
@@ -214,7 +237,8 @@ std::optional<TensionDraft> compare(const EntryDraft& a, const EntryDraft& b,
   // A rejection and a negated sale point the same way: neither comes about.
   const bool against_a = negative_a != relations.refusal(class_a);
   const bool against_b = negative_b != relations.refusal(class_b);
-  if (!relations.tense(class_a, class_b) || against_a == against_b) return std::nullopt;
+  if (!relations.tense(class_a, class_b) || against_a == against_b || !at_one_time)
+    return std::nullopt;
   const bool overtakes = against_b ? overtaken(a, event_a.modality(), b, context)
                                    : overtaken(b, event_b.modality(), a, context);
   if (!overtakes && same_gainer(gainers_a, gainers_b, shared)) {

@@ -88,6 +88,24 @@ TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
                                                   "../2021-02-20 reported acquisition x1"));
 }
 
+TEST(Merging, APlanMadeAgainIsAnotherPlan) {
+  SmallEvent planned = deal("2021-03-01");
+  planned.when.reset();
+  planned.modality = v1::MODALITY_PLANNED;
+  planned.status = v1::STATUS_PLANNED;
+  const auto ask = [&](std::string_view again) {
+    return lines_of(Stored({SmallArticle("a", "2021-03-01", "Kurier", "")
+                                .say({"Northwork wants to buy Seaglass.", {}, {planned}})
+                                .build(),
+                            SmallArticle("b", again, "Herald", "")
+                                .say({"The takeover is Northwork's aim again.", {}, {planned}})
+                                .build()})
+                        .ask());
+  };
+  EXPECT_THAT(ask("2021-03-20"), SizeIs(1));
+  EXPECT_THAT(ask("2021-10-20"), SizeIs(2));
+}
+
 TEST(Merging, AReportThatNamesBothJoinsItsHalves) {
   const auto rejected = [](std::vector<std::pair<v1::Role, std::string>> who) {
     return SmallEvent{

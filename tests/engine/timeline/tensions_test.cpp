@@ -190,6 +190,47 @@ TEST(Tensions, ADealThatDoesNotSayWithWhomContradictsNoRejection) {
   EXPECT_EQ(ask(), 1);
 }
 
+TEST(Tensions, WhoChangesHisMindDoesNotContradictHimself) {
+  SmallEvent planned = deal("2021-03-01");
+  planned.when.reset();
+  planned.modality = v1::MODALITY_PLANNED;
+  SmallEvent given_up = planned;
+  given_up.polarity = v1::POLARITY_NEGATIVE;
+  const auto ask = [&](std::string_view wanted, std::string_view not_wanted) {
+    return Stored({SmallArticle("a", wanted, "Kurier", "")
+                       .say({"Northwork wants to buy Seaglass.", {}, {planned}})
+                       .build(),
+                   SmallArticle("b", not_wanted, "Herald", "")
+                       .say({"Northwork no longer wants to buy Seaglass.", {}, {given_up}})
+                       .build()})
+        .ask()
+        .tensions_size();
+  };
+  EXPECT_EQ(ask("2021-03-01", "2021-03-02"), 1);
+  EXPECT_EQ(ask("2021-03-01", "2021-03-09"), 0);
+}
+
+TEST(Tensions, AnOwnerIsNotWhatIsOwned) {
+  SmallEvent owned = {.event_class = "ownership",
+                      .who = {{v1::ROLE_PATIENT, "Seaglass"}},
+                      .when = until("2021-03-02")};
+  SmallEvent owns_none = owned;
+  owns_none.polarity = v1::POLARITY_NEGATIVE;
+  const auto ask = [&] {
+    return Stored({SmallArticle("a", "2021-03-02", "Kurier", "")
+                       .say({"Seaglass is owned by a rich man.", {}, {owned}})
+                       .build(),
+                   SmallArticle("b", "2021-03-02", "Herald", "")
+                       .say({"Seaglass owns no shares.", {}, {owns_none}})
+                       .build()})
+        .ask()
+        .tensions_size();
+  };
+  EXPECT_EQ(ask(), 1);
+  owns_none.who[0].first = v1::ROLE_AGENT;
+  EXPECT_EQ(ask(), 0);
+}
+
 TEST(Tensions, OtherActorsOrLongAgoDoNotDisagree) {
   SmallEvent denied = deal("2021-06-01");
   denied.polarity = v1::POLARITY_NEGATIVE;
