@@ -46,8 +46,27 @@ void MoodReader::read(std::int32_t c, Draft& draft) const {
         draft.modality != v1::MODALITY_ASSERTED)
       draft.modality = v1::MODALITY_CONDITIONAL;
   }
+  if (draft.modality != v1::MODALITY_CONDITIONAL && asked(c))
+    draft.modality = v1::MODALITY_POSSIBLE;
   const std::int32_t trigger = clause.main >= 0 ? clause.main : clause.words.front();
   draft.quoted = view_.word(trigger).in_quote;
+}
+
+bool MoodReader::asked(std::int32_t c) const {
+  std::int32_t last = view_.size() - 1;
+  while (last > 0 && view_.token(last).kind == TokenKind::kQuoteClose)
+    --last;
+  if (last < 0 || view_.surface(last) != "?") return false;
+  while (view_.clause(c).parent >= 0 && (view_.clause(c).type == ClauseType::kComplement ||
+                                         view_.clause(c).type == ClauseType::kInfinitive))
+    c = view_.clause(c).parent;
+  const Clause& clause = view_.clause(c);
+  if (clause.type != ClauseType::kMain) return false;
+  const auto front = std::ranges::find_if(
+      clause.words, [&](std::int32_t i) { return view_.word(i).cls != WordClass::kConj; });
+  if (front == clause.words.end()) return false;
+  if (clause.finite >= 0) return *front == clause.finite;
+  return view_.title && !view_.word(*front).has(kRelative | kSubordinator);
 }
 
 const lang::ModalityCue* MoodReader::cue_at(std::int32_t i) const {

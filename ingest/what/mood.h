@@ -32,6 +32,9 @@ class MoodReader {
  private:
   // The modality cue that begins at a word, or nullptr.
   const lang::ModalityCue* cue_at(std::int32_t i) const;
+  // "Platzt die Übernahme?", "Is the deal off?": whether a question leaves open what the clause
+  // says. One that asks who, why or when takes it for granted.
+  bool asked(std::int32_t c) const;
   void adverbs(const Clause& clause, Draft& draft) const;
   // Whether a noun's frame carries what stands in its phrase like `n`.
   bool carries(const Frame& frame, const Nominal& n) const;

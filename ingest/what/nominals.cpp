@@ -236,6 +236,7 @@ class NominalReader {
 
   // "nicht Microsoft, sondern Oracle": binds the phrase when a correction follows.
   bool negation_binds(std::int32_t i) const {
+    if (negates_verb(view_, i)) return false;
     for (std::int32_t j = i + 1; j < view_.size() && j < i + 25; ++j) {
       if (view_.word(j).has(kContrast)) return true;
     }

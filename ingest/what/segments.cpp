@@ -80,9 +80,18 @@ Opener SegmentReader::opener_at(std::int32_t from, const Segment& segment,
   if (i < segment.end && view_.word(i).cls == WordClass::kConj && view_.word(i).has(kCoordinator) &&
       !view_.word(i).has(kSubordinator))
     ++i;
+  // Two adverbs may stand before: "jedenfalls wenn", "just because".
+  constexpr std::int32_t kAdverbs = 2;
+  for (std::int32_t k = i; k < segment.end && k <= i + kAdverbs; ++k) {
+    const Word& next = view_.word(k);
+    if (next.has(kSubordinator)) {
+      if (!next.has(kAmbiguousSubordinator)) i = k;
+      break;
+    }
+    if (next.cls != WordClass::kAdverb) break;
+  }
   if (i >= segment.end) return {};
   const Word& word = view_.word(i);
-  // Two adverbs may stand before: "nur weil", "just because".
   if (word.phrase != nullptr && word.phrase->subordinator != 0 && segment.finite)
     return {true, type_of(word.phrase->subordinator), i};
   const bool verb_at_end =

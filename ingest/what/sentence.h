@@ -194,6 +194,9 @@ struct RecordCursor {
 void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor);
 // Fills view.clauses with their words and verb groups.
 void read_clauses(SentenceView& view);
+// Whether the negation at a word stands before a verb or at the end of its part, so that a
+// correction behind it ("nicht übernehmen, sondern mieten") leaves the verb negated.
+bool negates_verb(const SentenceView& view, std::int32_t at);
 // Fills view.nominals and the clauses' grammatical functions.
 void read_nominals(SentenceView& view);
 // The second half of it: subjects, objects and antecedents, from the noun phrases.

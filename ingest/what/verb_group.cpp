@@ -246,6 +246,16 @@ bool negates_adjective(const SentenceView& view, std::int32_t at) {
 
 }  // namespace
 
+bool negates_verb(const SentenceView& view, std::int32_t at) {
+  std::int32_t i = at + 1;
+  while (i < view.size() && view.word(i).cls == WordClass::kAdverb)
+    ++i;
+  if (i >= view.size()) return true;
+  const WordClass next = view.word(i).cls;
+  return next == WordClass::kVerb || next == WordClass::kAux || next == WordClass::kMarker ||
+         next == WordClass::kPunct;
+}
+
 void read_verb_group(SentenceView& view, Clause& clause) {
   const VerbWords verbs = verb_words(view, clause);
   const bool nonfinite = clause.type == ClauseType::kInfinitive ||
@@ -307,7 +317,8 @@ void read_verb_group(SentenceView& view, Clause& clause) {
   std::int32_t negation = -1;
   for (const std::int32_t i : clause.words) {
     const Word& word = view.word(i);
-    if (word.has(kContrast) && negation >= 0) clause.negated = false;
+    if (word.has(kContrast) && negation >= 0 && !negates_verb(view, negation))
+      clause.negated = false;
     if (word.cls == WordClass::kNegation && word.has(kNegation | kNeither) &&
         !negates_adjective(view, i)) {
       clause.negated = true;
@@ -315,7 +326,7 @@ void read_verb_group(SentenceView& view, Clause& clause) {
     }
     if (word.has(kReflexive)) clause.reflexive = true;
   }
-  if (negation >= 0 && clause.negated) {
+  if (negation >= 0 && clause.negated && !negates_verb(view, negation)) {
     // "nicht …, sondern": the correction stands in the next segment.
     for (std::int32_t i = negation + 1; i < view.size() && i < negation + 25; ++i) {
       if (view.word(i).has(kContrast)) clause.negated = false;

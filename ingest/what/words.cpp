@@ -402,7 +402,10 @@ void read_words(SentenceView& view, QuoteState& quotes, RecordCursor& cursor) {
     for (std::int32_t j = i; j < i + phrase->words && j < view.size(); ++j) {
       Word& word = view.words[static_cast<std::size_t>(j)];
       word.in_cue = true;
-      if (word.cls == WordClass::kVerb) word.cls = WordClass::kAdverb;
+      // "not only" denies nothing.
+      if (word.cls == WordClass::kVerb ||
+          (word.cls == WordClass::kNegation && phrase->modality != 0))
+        word.cls = WordClass::kAdverb;
     }
   }
 }
