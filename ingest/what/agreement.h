@@ -1,4 +1,5 @@
-// Which noun phrases agree with each other and with a verb, by their articles, pronouns and endings.
+// Which noun phrases agree with each other and with a verb, by their articles, pronouns and
+// endings.
 //
 // Inside the room. Thread safety: pure functions of the sentence, but for its thread's memory.
 #pragma once

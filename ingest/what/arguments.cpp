@@ -65,8 +65,15 @@ DraftArgument ArgumentFinder::argument(v1::Role role, std::int32_t k) const {
 
 bool ArgumentFinder::kind_fits(const Arg& arg, std::int32_t k) const {
   if (arg.kinds == 0) return true;
-  const std::int32_t actor = actor_of(view_.nominal(k).mention);
-  if (actor < 0) return false;
+  const Nominal& n = view_.nominal(k);
+  std::int32_t actor = actor_of(n.mention);
+  if (actor < 0 && n.antecedent >= 0) actor = actor_of(view_.nominal(n.antecedent).mention);
+  if (actor < 0) {
+    constexpr std::uint8_t kSomebody = (1U << static_cast<unsigned>(v1::ACTOR_KIND_PERSON)) |
+                                       (1U << static_cast<unsigned>(v1::ACTOR_KIND_ORGANISATION));
+    const Entry* head = view_.word(n.head).head;
+    return (arg.kinds & kSomebody) != 0 && head != nullptr && (head->flags & kAgentNoun) != 0;
+  }
   const v1::ActorKind kind = view_.record->actors(actor).kind();
   return kind == v1::ACTOR_KIND_UNSPECIFIED ||
          (arg.kinds & (1U << static_cast<unsigned>(kind))) != 0;
@@ -189,6 +196,11 @@ void ArgumentFinder::verb_arguments(const Clause& clause, const std::vector<Arg>
     if (has_role(draft, arg.role) && arg.slot == lang::SLOT_PREPOSITION) continue;
     add(draft, arg.role, k);
   }
+}
+
+bool ArgumentFinder::lacks_required(const std::vector<Arg>& args, const Draft& draft) {
+  return std::ranges::any_of(
+      args, [&](const Arg& arg) { return arg.required && !has_role(draft, arg.role); });
 }
 
 bool ArgumentFinder::bare_actor(std::int32_t k) const {

@@ -29,6 +29,8 @@ class ArgumentFinder {
   static bool has_role(const Draft& draft, v1::Role role);
   // Whether one of the arguments stands in that slot.
   static bool wants(const std::vector<Arg>& args, lang::Slot slot);
+  // Whether the draft has nobody in a role that the frame cannot do without.
+  static bool lacks_required(const std::vector<Arg>& args, const Draft& draft);
   // The noun phrase as an argument.
   DraftArgument argument(v1::Role role, std::int32_t k) const;
   // Adds the noun phrase, and those listed with it, unless the draft has it.

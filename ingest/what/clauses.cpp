@@ -119,6 +119,13 @@ class ClauseReader {
     }
     if (first) return;
     if (segment.first_verb < 0) {
+      // "sagte, Nordwerk, Kaltmann und Ostfeld hätten …": the list is not what the verb governs.
+      if (grammar_.verb_bracket() && comma && i > 1 && can_be_finite(view_.word(i - 2)) &&
+          segments_.takes_clause(view_.word(i - 2)) && view_.word(i).cls == WordClass::kName &&
+          segment.end < n_ && view_.surface(segment.end) == ",") {
+        open(ClauseType::kMain, -1, -1);
+        return;
+      }
       // A list, an apposition, or the rest of a clause behind an insertion.
       close_inserted();
       return;

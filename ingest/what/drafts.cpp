@@ -156,6 +156,11 @@ class DraftFinder {
       } else {
         arguments_.verb_arguments(clause, lex_.frames[reading.frame].verb_args, draft);
       }
+      if (ArgumentFinder::lacks_required(lex_.frames[reading.frame].verb_args, draft)) {
+        reading.frame = kNoIndex;
+        open_event(c, reading);
+        return;
+      }
       arguments_.place(clause, draft);
       object_noun_arguments(clause, draft);
       for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
@@ -285,7 +290,7 @@ class DraftFinder {
       if (n.negative) draft.negative = true;
       frame_effects(sense.frame, draft);
       arguments_.noun_arguments(k, draft);
-      if (!any_actor(draft) && n.determined) resume_noun(draft);
+      if (!any_actor(draft) && n.determined && !n.indefinite) resume_noun(draft);
       if (agent >= 0) fill_agent(draft, agent);
       arguments_.place(view_.clause(c), draft);
       used(k);

@@ -82,9 +82,8 @@ class FunctionReader {
   // Whether what the clause's verb does is done to an event: forbidden are deals, not shops.
   bool carries_object(const Clause& clause) const {
     return std::ranges::any_of(clause.verbs, [&](std::uint32_t v) {
-      return std::ranges::any_of(view_.lexicon->verbs[v].frames, [&](std::uint32_t f) {
-        return frames_.pack(f).carry().object();
-      });
+      return std::ranges::any_of(view_.lexicon->verbs[v].frames,
+                                 [&](std::uint32_t f) { return frames_.pack(f).carry().object(); });
     });
   }
 
@@ -161,7 +160,8 @@ class FunctionReader {
     }
     if (verb < 0) {
       // A headline without verb.
-      if (!free.empty()) clause.subject = free.front();
+      const bool opens = !clause.words.empty() && clause.words.front() == 0;
+      if (!free.empty() && (view_.title || opens)) clause.subject = free.front();
       return;
     }
     const std::int32_t group_end = std::max(clause.main, verb);
@@ -171,6 +171,8 @@ class FunctionReader {
         // The nearest phrase before the verb; an opening "that"/"who" gives way to a later one.
         clause.subject = k;
       } else if (n.first > group_end) {
+        // "with intent to murder, and three counts of …": a comma ends what has no finite verb.
+        if (clause.object < 0 && clause.finite < 0 && view_.surface(group_end + 1) == ",") break;
         if (clause.object < 0) {
           clause.object = k;
         } else if (clause.indirect < 0) {
@@ -184,6 +186,11 @@ class FunctionReader {
     if (clause.type == ClauseType::kRelative && clause.opener >= 0) {
       const std::int32_t pronoun = view_.word(clause.opener).nominal;
       if (pronoun >= 0 && pronoun != clause.subject && clause.object < 0) clause.object = pronoun;
+    }
+    // "Northwork's offer is to buy …": who offers would buy.
+    if (clause.duty && tells_event(clause.subject)) {
+      const std::int32_t owner = view_.nominal(clause.subject).possessor;
+      if (owner >= 0) clause.subject = owner;
     }
     const bool may_invert = clause.subject < 0 && clause.finite >= 0 &&
                             clause.type == ClauseType::kMain && clause.shares < 0;
@@ -306,7 +313,9 @@ class FunctionReader {
       }
       return;
     }
-    const std::int32_t owner = owner_of_noun_before(clause);
+    std::int32_t owner = owner_of_noun_before(clause);
+    if (owner < 0 && parent.copula && tells_event(parent.subject))
+      owner = view_.nominal(parent.subject).possessor;
     if (owner < 0 && tells_event(parent.subject) && noun_before(clause) >= 0) return;
     clause.subject = owner >= 0 ? owner : parent.subject;
   }
@@ -352,9 +361,8 @@ class FunctionReader {
   // Whether somebody does what the verb says, mostly, and to something.
   bool acts_on_things(const Clause& clause) const {
     return std::ranges::any_of(clause.verbs, [&](std::uint32_t v) {
-      return std::ranges::any_of(view_.lexicon->verbs[v].frames, [&](std::uint32_t f) {
-        return acts(view_.lexicon->frames[f]);
-      });
+      return std::ranges::any_of(view_.lexicon->verbs[v].frames,
+                                 [&](std::uint32_t f) { return acts(view_.lexicon->frames[f]); });
     });
   }
 
@@ -370,10 +378,10 @@ class FunctionReader {
   // "Das Urteil verbietet …": what an authority issues acts in its place.
   bool rules(const Nominal& n) const {
     return n.mention < 0 && std::ranges::any_of(frames_.nouns_of(n.head), [&](const NounSense& s) {
-      const std::uint32_t c = view_.lexicon->frames[s.frame].event_class;
-      const lang::EventClass* of = view_.lexicon->event_class(c);
-      return of != nullptr && of->official();
-    });
+             const std::uint32_t c = view_.lexicon->frames[s.frame].event_class;
+             const lang::EventClass* of = view_.lexicon->event_class(c);
+             return of != nullptr && of->official();
+           });
   }
 
   // Whether only somebody can do what the verb says: say something, or get something by it.

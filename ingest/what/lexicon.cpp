@@ -346,6 +346,7 @@ class LexiconBuilder {
       Arg arg;
       arg.slot = argument.slot();
       arg.role = argument.role();
+      arg.required = argument.required();
       if (!argument.word().empty()) arg.preposition = preposition(argument.word());
       for (const int kind : argument.kind())
         arg.kinds = static_cast<std::uint8_t>(arg.kinds | (1U << static_cast<unsigned>(kind)));

@@ -113,6 +113,7 @@ struct Arg {
   std::uint16_t preposition = 0;
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::uint8_t kinds = 0;  // bits 1 << ActorKind; 0 for any
+  bool required = false;
 };
 
 struct Frame {

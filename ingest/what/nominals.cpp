@@ -94,7 +94,10 @@ class NominalReader {
     bool negate_next = false;
     for (const std::int32_t i : words) {
       Word& word = view_.words[static_cast<std::size_t>(i)];
-      const bool adjacent = i == before + 1 || only_remark_between(before, i);
+      // "bei "Sky"": nor does a quotation mark end a phrase.
+      const bool opened =
+          before >= 0 && i == before + 2 && view_.token(i - 1).kind == TokenKind::kQuoteOpen;
+      const bool adjacent = i == before + 1 || opened || only_remark_between(before, i);
       if (!adjacent) {
         close();
         preposition = 0;
@@ -175,6 +178,14 @@ class NominalReader {
           break;
         case WordClass::kNumber:
         case WordClass::kOther:
+          // "dem Kurier zufolge das Urteil"
+          if (word.entry != nullptr && word.entry->cue != 0 &&
+              view_.lexicon->pack->attribution(word.entry->cue - 1).position() ==
+                  lang::CUE_POSITION_AFTER) {
+            close();
+            preposition = 0;
+            break;
+          }
           if (word.cls == WordClass::kOther && !grammar_.capital_nouns() &&
               (view_.token(i).pos == Pos::kUnknown || view_.token(i).pos == Pos::kX ||
                (view_.token(i).title_case && view_.token(i).pos != Pos::kAdj))) {
@@ -392,6 +403,8 @@ class NominalReader {
         before.owner = n.mention >= 0 ? n.mention : n.inner;
     }
     for (std::int32_t k = clause.first_nominal + 1; k < clause.last_nominal; ++k)
+      link_comma_list(k, clause.first_nominal);
+    for (std::int32_t k = clause.first_nominal + 1; k < clause.last_nominal; ++k)
       link_apposition(k, clause.first_nominal);
     // "einem Bericht der Zeitung zufolge"
     for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
@@ -412,22 +425,70 @@ class NominalReader {
     }
   }
 
-  // "die Chefin der Bank, Paula Stein": two phrases that name one actor, a comma between them.
+  // The phrase that ends at a comma right before phrase `k`, or -1. "Karl Brunn (SPD), der
+  // Minister": a remark may stand between.
+  std::int32_t before_comma(std::int32_t k, std::int32_t first) const {
+    const std::int32_t begin = view_.nominal(k).first;
+    if (begin == 0 || view_.surface(begin - 1) != ",") return -1;
+    std::int32_t before = k - 1;
+    while (before >= first && view_.nominal(before).last > begin)
+      --before;  // its own owner
+    if (before < first) return -1;
+    const std::int32_t end = view_.nominal(before).last;
+    return end == begin - 1 || only_remark_between(end - 1, begin - 1) ? before : -1;
+  }
+
+  // "Nordwerk, Kaltmann und Ostfeld": names with commas before two with a conjunction.
+  void link_comma_list(std::int32_t k, std::int32_t first) {
+    const std::int32_t head = view_.nominal(k).listed_with;
+    if (head < 0 || view_.nominal(head).clause != view_.nominal(k).clause) return;
+    std::int32_t root = head;
+    for (std::int32_t before = before_comma(root, first); before >= 0;
+         before = before_comma(root, first)) {
+      const Nominal& n = view_.nominal(before);
+      if (n.attribute_of >= 0 || n.time || view_.word(n.head).cls != WordClass::kName ||
+          view_.word(view_.nominal(root).head).cls != WordClass::kName ||
+          view_.nominal(root).preposition != 0 || view_.nominal(root).determined)
+        break;
+      root = before;
+    }
+    if (root == head) return;
+    for (std::int32_t i = root + 1; i < static_cast<std::int32_t>(view_.nominals.size()); ++i) {
+      Nominal& n = view_.nominals[static_cast<std::size_t>(i)];
+      if (i <= head || n.listed_with == head) n.listed_with = root;
+      n.preposition = n.listed_with == root ? view_.nominal(root).preposition : n.preposition;
+    }
+  }
+
+  // "die Chefin der Bank, Paula Stein": two phrases that name one actor, a comma between them. A
+  // description between commas right behind a name is one of it, whoever finds it so.
   void link_apposition(std::int32_t k, std::int32_t first) {
     Nominal& n = view_.nominals[static_cast<std::size_t>(k)];
-    if (n.preposition != 0 || n.attribute_of >= 0 || n.first == 0 ||
-        view_.surface(n.first - 1) != ",")
-      return;
-    // "Karl Brunn (SPD), der Minister": a remark may stand between.
-    const std::int32_t end = view_.nominal(k - 1).last;
-    if (end != n.first - 1 && !only_remark_between(end - 1, n.first - 1)) return;
-    for (std::int32_t other = k - 1; other >= first; --other) {
+    if (n.preposition != 0 || n.attribute_of >= 0) return;
+    const std::int32_t before = before_comma(k, first);
+    if (before < 0) return;
+    for (std::int32_t other = before; other >= first; --other) {
       if (same_actor(view_.nominal(other).mention, n.mention)) {
         n.attribute_of = other;
         return;
       }
-      if (other == first || view_.nominal(other - 1).last != view_.nominal(other).first) return;
+      if (other == first || view_.nominal(other - 1).last != view_.nominal(other).first) break;
     }
+    if (named_mention(view_.nominal(before).mention) && !named_mention(n.mention) &&
+        (n.determined || n.possessor >= 0) && !n.time && !n.negative && !n.pronoun &&
+        closed_by_comma(k))
+      n.attribute_of = before;
+  }
+
+  // Whether the phrase, with those that stand right behind it, ends at a comma that opens no list.
+  bool closed_by_comma(std::int32_t k) const {
+    std::int32_t end = view_.nominal(k).last;
+    for (std::size_t i = static_cast<std::size_t>(k) + 1; i < view_.nominals.size(); ++i) {
+      if (view_.nominals[i].first != end) break;
+      end = view_.nominals[i].last;
+    }
+    return end + 1 < view_.size() && view_.surface(end) == "," &&
+           !view_.word(end + 1).has(kCoordinator);
   }
 
   bool same_actor(std::int32_t a, std::int32_t b) const {

@@ -126,6 +126,12 @@ bool phrase_ends(const SentenceView& view, std::int32_t at) {
           only_past(verb_forms(*view.lexicon, *entry)));
 }
 
+bool capital_behind_hyphen(std::string_view word) {
+  const std::size_t hyphen = word.rfind('-');
+  return hyphen != std::string_view::npos && hyphen + 1 < word.size() &&
+         ((word[hyphen + 1] >= 'A' && word[hyphen + 1] <= 'Z') || word[hyphen + 1] == '\xC3');
+}
+
 WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
   const Token& token = view.token(at);
   const Lexicon& lexicon = *view.lexicon;
@@ -188,6 +194,11 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     if ((entry.flags & (kPronoun | kDeterminer)) != 0) {
       if ((entry.flags & kDeterminer) == 0) return WordClass::kPron;
       if ((entry.flags & kPronoun) == 0) return WordClass::kDet;
+      // "the deal under which Orrin will buy …": behind a preposition it stands for the noun
+      // before.
+      if (!grammar.capital_nouns() && at > 0 && view.word(at - 1).cls == WordClass::kPrep &&
+          (entry.flags & kRelative) != 0 && (entry.flags & (kDemonstrative | kPossessiveWord)) == 0)
+        return WordClass::kPron;
       // Both: a determiner when something that it can determine follows.
       if (at + 1 >= view.size()) return WordClass::kPron;
       const Token& next = view.token(at + 1);
@@ -230,8 +241,10 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
     if ((entry.flags & kPreposition) != 0) {
       // A particle at the end of its clause is no preposition.
       if ((entry.flags & kParticle) != 0) {
-        const bool last = at + 1 >= view.size() || (view.token(at + 1).kind != TokenKind::kWord &&
-                                                    view.token(at + 1).kind != TokenKind::kNumber);
+        const bool last =
+            at + 1 >= view.size() || (view.token(at + 1).kind != TokenKind::kWord &&
+                                      view.token(at + 1).kind != TokenKind::kNumber &&
+                                      view.token(at + 1).kind != TokenKind::kQuoteOpen);
         const Entry* next =
             at + 1 < view.size() ? view.words[static_cast<std::size_t>(at) + 1].entry : nullptr;
         if (last || (next != nullptr && (next->flags & kCoordinator) != 0))
@@ -303,6 +316,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
                               view.words[static_cast<std::size_t>(at) + 1].entry->verb_count != 0 &&
                               !view.token(at + 1).title_case;
     if (stands_alone) return WordClass::kNoun;
+    // "der 19-Jährige"
+    if (token.pos == Pos::kNoun && capital_behind_hyphen(view.surface(at))) return WordClass::kNoun;
     if (token.title_case && token.pos != Pos::kAdj && token.pos != Pos::kAdv)
       return WordClass::kNoun;
     if (token.pos == Pos::kAdv) return WordClass::kAdverb;
@@ -334,16 +349,20 @@ void promote_verbs(SentenceView& view) {
       const WordClass before = view.word(i - 1).cls;
       if (word.cls != WordClass::kNoun && word.cls != WordClass::kOther) continue;
       if (word.entry == nullptr || word.entry->verb_count == 0) continue;
-      if (before != WordClass::kName && before != WordClass::kPron) continue;
       const std::uint16_t forms = verb_forms(*view.lexicon, *word.entry);
-      if ((forms & kFormFinite) == 0 || (forms & kFormInfinitive) != 0) continue;
+      // "Police arrest suspect": in a title those who act may do what a noun tells.
+      const bool acts =
+          view.title && !verb && view.word(i - 1).has(kAgentNoun) && i + 1 < end &&
+          (view.word(i + 1).cls == WordClass::kNoun || view.word(i + 1).cls == WordClass::kName);
+      if (before != WordClass::kName && before != WordClass::kPron && !acts) continue;
+      if ((forms & kFormFinite) == 0 || ((forms & kFormInfinitive) != 0 && !acts)) continue;
       bool object = false;
       if (i + 1 < end) {
         const WordClass next = view.word(i + 1).cls;
         object = next == WordClass::kName || next == WordClass::kDet || next == WordClass::kPron ||
                  next == WordClass::kNumber || next == WordClass::kMarker;
       }
-      if (verb && !object) continue;
+      if (verb && !object && !acts) continue;
       word.cls = WordClass::kVerb;
       word.forms = forms;
       verb = true;

@@ -91,6 +91,19 @@ TEST(EventFinder, trusts_titles_less) {
   EXPECT_LT(record.events(0).confidence(), record.events(1).confidence());
 }
 
+TEST(EventFinder, reads_a_verb_behind_those_who_act_in_a_title) {
+  v1::ArticleRecord record =
+      test::marked_record("Northwork police arrest Paula Stein", test::kActors);
+  record.mutable_article()->mutable_blocks(0)->set_kind(v1::BLOCK_KIND_TITLE);
+  const Analysis analysis = tools("en").language.analyse(record.article());
+  add_sentences(analysis, record);
+  tools("en").events.find(analysis, record);
+  const std::string dump = "\n" + test::dump(told_by_words(record));
+  EXPECT_NE(dump.find("\narrest arrest agent=Northwork police patient=Paula Stein"),
+            std::string::npos)
+      << dump;
+}
+
 TEST(EventFinder, reads_the_last_verb_of_a_title_as_a_participle) {
   v1::ArticleRecord record =
       test::marked_record("Früherer Chef Karl Brunn verhaftet\nNordwerk schweigt.", test::kActors);
