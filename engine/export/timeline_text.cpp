@@ -157,7 +157,7 @@ void write_day(Writer& out, const v1::TimelineDay& day) {
     out.because(4, sentence.reasons());
   }
   for (const v1::Entry& entry : day.entries())
-    write_entry(out, entry, false);
+    write_entry(out, entry, !entry.interval().has_earliest_day());
 }
 
 // A title, the entries that weigh most, in their order, and how many there are more.

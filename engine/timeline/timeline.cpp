@@ -128,21 +128,24 @@ std::vector<EntryDraft> draft_best(std::vector<Choice>& choices, std::size_t cou
   return out;
 }
 
-// Whether a sentence that tells an event known "no later than" a day names this very day ("… was
-// sold, the owner said on Sunday"): such an entry is read on that day, with its time as a bound.
-bool told_with_its_bound(const Choice& choice, const EntryContext& context) {
-  const auto names_bound = [&](std::uint32_t m) {
+// Whether an entry known "no later than" a day is read on this very day, with its time as a bound:
+// a sentence that tells it names the day ("… was sold, the owner said on Sunday"), or it is news
+// that an article of the day begins with.
+bool read_with_its_bound(const Choice& choice, const EntryContext& context) {
+  constexpr std::uint32_t kLead = 3;  // headline and two sentences
+  const auto on_bound = [&](std::uint32_t m) {
     const EventRef& ref = context.events[m];
+    if (ref.lower_bound || ref.last != choice.cluster->last) return false;
+    const std::uint32_t index = context.corpus.sentences[ref.sentence].index;
+    if (index < kLead && ref.reported == ref.last) return true;
     const auto& article = *context.corpus.articles[ref.article];
-    const auto& sentence =
-        article.sentences(static_cast<int>(context.corpus.sentences[ref.sentence].index));
-    return !ref.lower_bound && ref.last == choice.cluster->last &&
-           std::ranges::any_of(sentence.times(), [&](const v1::DigestTime& time) {
-             return time.first_day() == ref.last && time.last_day() == ref.last;
-           });
+    return std::ranges::any_of(article.sentences(static_cast<int>(index)).times(),
+                               [&](const v1::DigestTime& time) {
+                                 return time.first_day() == ref.last && time.last_day() == ref.last;
+                               });
   };
-  if (!choice.draft) return names_bound(choice.cluster->members.front());
-  return std::ranges::any_of(choice.draft->told_by, names_bound);
+  if (!choice.draft) return on_bound(choice.cluster->members.front());
+  return std::ranges::any_of(choice.draft->told_by, on_bound);
 }
 
 Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days,
@@ -160,7 +163,7 @@ Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days
     Choice choice = weigh(cluster, context);
     const bool on_day = cluster.time == TimeKind::kDay ||
                         (cluster.time == TimeKind::kBound && day != by_day.end() &&
-                         told_with_its_bound(choice, context));
+                         read_with_its_bound(choice, context));
     std::vector<Choice>& list = on_day                               ? day->second
                                 : cluster.time == TimeKind::kUndated ? undated
                                                                      : bounded;

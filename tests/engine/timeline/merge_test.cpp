@@ -75,6 +75,21 @@ TEST(Merging, ABoundThatItsSentenceNamesIsReadOnThatDay) {
   EXPECT_EQ(timeline.days(0).entries(0).interval().edtf(), "../2021-03-02");
 }
 
+TEST(Merging, ABoundThatAnArticleBeginsWithIsReadOnThatDay) {
+  SmallEvent bounded = deal("2021-03-01");
+  bounded.when = until("2021-03-02");
+  const auto ask = [&](int before) {
+    SmallArticle article("a", "2021-03-02", "Kurier", "");
+    for (int i = 0; i < before; ++i)
+      article.say({"Seaglass makes glass.", {}, {}});
+    article.say({"Northwork has bought Seaglass.", {}, {bounded}});
+    return lines_of(Stored({article.build()}).ask());
+  };
+  EXPECT_THAT(ask(0), ElementsAre("2021-03-02 reported acquisition x1"));
+  // Further down an article tells what came before.
+  EXPECT_THAT(ask(5), ElementsAre("../2021-03-02 reported acquisition x1"));
+}
+
 TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
   SmallEvent bounded = deal("2021-03-01");
   bounded.when = until("2021-02-20");
@@ -84,8 +99,8 @@ TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
                        SmallArticle("b", "2021-03-02", "Herald", "")
                            .say({"Northwork bought Seaglass on Monday.", {}, {deal("2021-03-01")}})
                            .build()});
-  EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2021-03-01 reported acquisition x1",
-                                                  "../2021-02-20 reported acquisition x1"));
+  EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2021-02-20 reported acquisition x1",
+                                                  "2021-03-01 reported acquisition x1"));
 }
 
 TEST(Merging, APlanMadeAgainIsAnotherPlan) {

@@ -144,9 +144,9 @@ TEST(AsOf, CutsSectionsAndRevisionsOfLater) {
               ElementsAre("../2020-09-14 reported offer_rejected x1"));
   EXPECT_THAT(
       lines_of(stored.ask(as_of("2020-09-14T12:00Z"))),
-      ElementsAre("2020-09-14 reported no sale x1", "../2020-09-14 reported offer_rejected x1"));
-  EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2020-09-14 reported no sale x1",
-                                                  "../2020-09-14 reported offer_rejected x2"));
+      ElementsAre("2020-09-14 reported offer_rejected x1", "2020-09-14 reported no sale x1"));
+  EXPECT_THAT(lines_of(stored.ask()), ElementsAre("2020-09-14 reported offer_rejected x2",
+                                                  "2020-09-14 reported no sale x1"));
 }
 
 TEST(AsOf, TakesTheNewestAdmissibleRevision) {
