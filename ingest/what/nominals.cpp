@@ -92,6 +92,8 @@ class NominalReader {
     std::uint16_t preposition = 0;
     bool agent = false;
     bool negate_next = false;
+    // "laut mit der Sache vertrauten Personen": waits until the attribute's own phrase is over.
+    std::uint16_t waiting = 0;
     for (const std::int32_t i : words) {
       Word& word = view_.words[static_cast<std::size_t>(i)];
       // "bei "Sky"": nor does a quotation mark end a phrase.
@@ -101,6 +103,7 @@ class NominalReader {
       if (!adjacent) {
         close();
         preposition = 0;
+        waiting = 0;
       }
       before = i;
       if (i == view_.clauses[static_cast<std::size_t>(c)].particle) {
@@ -119,6 +122,9 @@ class NominalReader {
       switch (word.cls) {
         case WordClass::kPrep:
           close();
+          waiting = 0;
+          if (grammar_.capital_nouns() && i > 0 && prep_word_ == i - 1)
+            waiting = view_.word(i - 1).entry->cue != 0 ? kCuePreposition : preposition;
           preposition = 0;
           if (i == view_.clauses[static_cast<std::size_t>(c)].opener) break;
           preposition = word.entry->preposition;
@@ -195,7 +201,10 @@ class NominalReader {
             negate_next = false;
             break;
           }
-          if (open_ && view_.nominals.back().head >= 0 && grammar_.capital_nouns()) close();
+          if (open_ && view_.nominals.back().head >= 0 && grammar_.capital_nouns()) {
+            close();
+            if (waiting != 0) preposition = std::exchange(waiting, std::uint16_t{0});
+          }
           if (!open_ || view_.nominals.back().head >= 0) {
             const bool owned = open_ &&
                                owner_ == static_cast<std::int32_t>(view_.nominals.size()) - 1 &&

@@ -233,6 +233,11 @@ std::int32_t SourceReader::nominal_after(std::int32_t word) const {
     if (n.first > word + 2) return -1;
     // "Microsofts Angaben": the owner is meant by its noun.
     if (n.attribute_of >= 0 && n.attribute_of == static_cast<std::int32_t>(k) + 1) continue;
+    // "laut mit der Sache vertrauten Personen": those who say it stand behind their attribute.
+    if (n.preposition != kCuePreposition && k + 1 < view_.nominals.size() &&
+        view_.nominals[k + 1].preposition == kCuePreposition &&
+        view_.nominals[k + 1].first == n.last)
+      return static_cast<std::int32_t>(k) + 1;
     return static_cast<std::int32_t>(k);
   }
   return -1;

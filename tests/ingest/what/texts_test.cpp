@@ -24,6 +24,12 @@ INSTANTIATE_TEST_SUITE_P(
               "recipient=Kaltmann POSITIVE ASSERTED CONFIRMED [Kaltmann] ../2020-05-11 DAY "
               "BOUND_ONLY"},
              {"statement"}},
+        Case{"an_attribute_before_those_who_say_it",
+             "de",
+             "Nordwerk hat Kaltmann laut bei der Bank ansässigen Insidern gekauft.",
+             {"acquisition kaufen agent=Nordwerk patient=Kaltmann POSITIVE ASSERTED REPORTED "
+              "[?ansässigen Insidern]"},
+             {}},
         Case{"a_corrected_verb_stays_negated",
              "de",
              "Nordwerk hat Kaltmann nicht übernommen, sondern verklagt. Paula Stein ist nicht nur "
