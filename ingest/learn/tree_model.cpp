@@ -33,26 +33,34 @@ bool take(std::string_view& in, T& value) {
   return true;
 }
 
-// Of the rows above the threshold, only the leaves kept stay open. Four rows at a time.
-void strike_out(const float* column, std::size_t count, float threshold, std::uint32_t keeps,
-                std::uint32_t* open) {
-  using Numbers = float __attribute__((vector_size(16)));
-  using Leaves = std::uint32_t __attribute__((vector_size(16)));
-  constexpr std::size_t kLanes = 4;
-  const Numbers limit = {threshold, threshold, threshold, threshold};
-  const Leaves kept = {keeps, keeps, keeps, keeps};
-  std::size_t row = 0;
-  for (; row + kLanes <= count; row += kLanes) {
-    Numbers numbers;
-    Leaves leaves;
-    std::memcpy(&numbers, column + row, sizeof(numbers));
-    std::memcpy(&leaves, open + row, sizeof(leaves));
-    leaves &= kept | ~static_cast<Leaves>(numbers > limit);
-    std::memcpy(open + row, &leaves, sizeof(leaves));
-  }
-  for (; row < count; ++row) {
-    if (column[row] > threshold) open[row] &= keeps;
-  }
+// Of the rows above the threshold, only the leaves kept stay open. Without a branch, so that the
+// compiler takes several rows at a time.
+[[gnu::always_inline]] inline void strike(const float* column, std::size_t count, float threshold,
+                                          std::uint32_t keeps, std::uint32_t* open) {
+  for (std::size_t row = 0; row < count; ++row)
+    open[row] &= keeps | (column[row] > threshold ? 0U : kAllLeaves);
+}
+
+using Strike = void (*)(const float*, std::size_t, float, std::uint32_t, std::uint32_t*);
+
+void strike_anywhere(const float* column, std::size_t count, float threshold, std::uint32_t keeps,
+                     std::uint32_t* open) {
+  strike(column, count, threshold, keeps, open);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void strike_avx2(const float* column, std::size_t count, float threshold,
+                                         std::uint32_t keeps, std::uint32_t* open) {
+  strike(column, count, threshold, keeps, open);
+}
+#endif
+
+// The widest that this machine has. All give the same.
+Strike widest_strike() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) return strike_avx2;
+#endif
+  return strike_anywhere;
 }
 
 // Children lie behind their parent and inside the tree, so that every walk ends.
@@ -149,6 +157,7 @@ float TreeModel::score(std::span<const float> row) const {
 
 void TreeModel::score_columns(std::span<const float* const> columns, std::size_t first,
                               std::span<float> out) const {
+  static const Strike strike_out = widest_strike();
   constexpr std::size_t kMostRows = 256;
   std::array<std::uint32_t, kMostRows> open{};  // of each row the leaves that may be its own
   for (std::size_t done = 0; done < out.size(); done += kMostRows) {
