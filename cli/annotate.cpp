@@ -15,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/reading.h"
 #include "engine/base/interval.h"
+#include "ingest/record_arena.h"
 #include "ingest/when/time_tagger.h"
 #include "ingest/when/timeml.h"
 
@@ -217,14 +218,14 @@ int annotate_articles(const Options& options, const CommonOptions& common, Termi
   }
   Terminal to{options.output.empty() ? terminal.out : file, terminal.err};
   to.color_out = options.output.empty() && terminal.color_out;
+  RecordArena arena;
   std::size_t done = 0;
   std::size_t rejected = 0;
   for (const std::string& input : options.reading.inputs) {
     read_input(input, *read, [&](const Result<RawRecord>& raw) {
-      const auto record =
-          raw ? pipeline->run(*raw) : Result<v1::ArticleRecord>(tl::unexpected(raw.error()));
-      const Status written = record ? write_annotated(*record, options, *pipeline, to)
-                                    : Status(tl::unexpected(record.error()));
+      v1::ArticleRecord& record = arena.fresh();
+      Status written = raw ? pipeline->run(*raw, record) : Status(tl::unexpected(raw.error()));
+      if (written) written = write_annotated(record, options, *pipeline, to);
       if (written) {
         ++done;
       } else {

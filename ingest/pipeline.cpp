@@ -116,23 +116,34 @@ Result<Pipeline> Pipeline::load(const DataFiles& data, PipelineOptions options) 
   return Pipeline(std::move(impl));
 }
 
-Result<v1::ArticleRecord> Pipeline::run(const RawRecord& record) const {
-  try {
-    ANNALS_ASSIGN(const Page page, parse_record(record));
-    ANNALS_ASSIGN(v1::Article article, impl_->cleaner.clean(page, impl_->options.clean));
-    return annotate(std::move(article));
-  } catch (const std::exception& error) {
-    // A library's exception that escaped its call: this article fails, the batch goes on.
-    return fail(ErrorCode::kInternal,
-                record.file + ": record " + std::to_string(record.record) + ": " + error.what());
-  }
+Result<v1::ArticleRecord> Pipeline::run(const RawRecord& raw) const {
+  v1::ArticleRecord record;
+  ANNALS_TRY(run(raw, record));
+  return record;
 }
 
 Result<v1::ArticleRecord> Pipeline::annotate(v1::Article article) const {
   v1::ArticleRecord record;
+  *record.mutable_article() = std::move(article);
+  ANNALS_TRY(annotate(record));
+  return record;
+}
+
+Status Pipeline::run(const RawRecord& raw, v1::ArticleRecord& record) const {
+  try {
+    ANNALS_ASSIGN(const Page page, parse_record(raw));
+    ANNALS_ASSIGN(*record.mutable_article(), impl_->cleaner.clean(page, impl_->options.clean));
+    return annotate(record);
+  } catch (const std::exception& error) {
+    // A library's exception that escaped its call: this article fails, the batch goes on.
+    return fail(ErrorCode::kInternal,
+                raw.file + ": record " + std::to_string(raw.record) + ": " + error.what());
+  }
+}
+
+Status Pipeline::annotate(v1::ArticleRecord& record) const {
   record.set_engine_version(std::string(kEngineVersion));
   v1::Article& own = *record.mutable_article();
-  own = std::move(article);
   std::string code = primary_language(own.language());
   if (code.empty()) code = impl_->languages.identify(own.text());
   own.set_language(code);
@@ -140,7 +151,7 @@ Result<v1::ArticleRecord> Pipeline::annotate(v1::Article article) const {
   if (layers == nullptr) {
     add_note(own, code.empty() ? "language not recognised: kept without annotations"
                                : "no language pack for \"" + code + "\": kept without annotations");
-    return record;
+    return {};
   }
   ANNALS_TRY(layers->load());
   const Analysis analysis = layers->language->analyse(own);
@@ -149,7 +160,7 @@ Result<v1::ArticleRecord> Pipeline::annotate(v1::Article article) const {
   if (layers->times) layers->times->tag(analysis, record);
   if (layers->actors) layers->actors->find(analysis, record);
   if (layers->events) layers->events->find(analysis, record);
-  return record;
+  return {};
 }
 
 const Cleaner& Pipeline::cleaner() const {

@@ -33,6 +33,10 @@ class Pipeline {
   Result<v1::ArticleRecord> run(const RawRecord& record) const;
   // The same from an article that is clean already.
   Result<v1::ArticleRecord> annotate(v1::Article article) const;
+  // The same into an empty record, or one with nothing but its article. It may lie on an arena
+  // (record_arena.h), where its many small parts cost less. After an error it is to be dropped.
+  Status run(const RawRecord& raw, v1::ArticleRecord& record) const;
+  Status annotate(v1::ArticleRecord& record) const;
 
   const Cleaner& cleaner() const;
   const Languages& languages() const;

@@ -15,6 +15,7 @@
 #include "engine/base/day.h"
 #include "engine/base/interval.h"
 #include "engine/base/version.h"
+#include "ingest/record_arena.h"
 
 namespace annals {
 namespace {
@@ -140,6 +141,21 @@ TEST(Pipeline, AnnotatingAgainChangesNothing) {
   const auto again = pipeline().annotate(record->article());
   ASSERT_TRUE(again);
   EXPECT_EQ(again->SerializeAsString(), record->SerializeAsString());
+}
+
+// One after the other, a long one among them: nothing is left of the record before.
+TEST(Pipeline, SameBytesOnAnArena) {
+  std::string long_text;
+  for (int i = 0; i < 300; ++i)
+    long_text += kGermanText + std::string(" ");
+  RecordArena arena;
+  for (const RawRecord& raw : {page(), json("de", long_text), page(), json("de", kGermanText)}) {
+    const auto record = pipeline().run(raw);
+    ASSERT_TRUE(record);
+    v1::ArticleRecord& same = arena.fresh();
+    ASSERT_TRUE(pipeline().run(raw, same));
+    EXPECT_EQ(same.SerializeAsString(), record->SerializeAsString());
+  }
 }
 
 TEST(Pipeline, SameBytesInEveryThreadAndOrder) {
