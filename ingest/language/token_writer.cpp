@@ -34,7 +34,7 @@ void TokenWriter::part(std::size_t begin, std::size_t end, Span lower, bool spac
 
   std::size_t letters = 0;
   bool all_upper = true;
-  for (std::size_t i = begin; i < end;) {
+  for (std::size_t i = begin; i < end && all_upper;) {
     const Char c = decode_char(text_, i);
     if (c.type == CharClass::kLetter) {
       ++letters;
@@ -42,13 +42,14 @@ void TokenWriter::part(std::size_t begin, std::size_t end, Span lower, bool spac
     }
     i += c.length;
   }
-  token.title_case = is_upper(decode_char(text_, begin).code);
+  const char32_t first = decode_char(text_, begin).code;
+  token.title_case = is_upper(first);
   token.all_caps = letters >= 2 && all_upper;
   // "US", "IT", "WHO" are names where "us", "it", "who" are not.
   token.stop_word = (flags & kStopWord) != 0 && !token.all_caps;
   token.term = scratch_.term(form, token.hash);
   if (token.title_case && (flags & kSentenceStarter) != 0) mark |= kStarts;
-  if (is_lower(decode_char(text_, begin).code)) mark |= kLowerWord;
+  if (is_lower(first)) mark |= kLowerWord;
   out_.tokens.push_back(token);
   scratch_.marks.push_back(mark);
 }
@@ -62,7 +63,7 @@ void TokenWriter::word(std::size_t begin, std::size_t end, bool space, std::uint
   // The last `tail` bytes of the folded form are a token of their own.
   std::size_t tail = 0;
   for (const std::string& clitic : language_.words.clitics()) {
-    if (lower.size() > clitic.size() && lower.ends_with(clitic)) {
+    if (lower.size() > clitic.size() && clitic.ends_with(lower.back()) && lower.ends_with(clitic)) {
       tail = clitic.size();
       break;
     }

@@ -34,6 +34,10 @@ bool ends_with(std::string_view word, std::string_view ending) {
   return word.size() >= ending.size() && word.substr(word.size() - ending.size()) == ending;
 }
 
+bool parts_clauses(std::string_view sign) {
+  return sign.size() == 1 && std::string_view(",;:()").find(sign[0]) != std::string_view::npos;
+}
+
 void set_tense(Piece& piece, Tense tense, double strength) {
   piece.tense = tense;
   piece.tense_strength = static_cast<std::uint8_t>(std::clamp(strength, 1.0, 9.0));
@@ -92,6 +96,7 @@ class Cutter {
       space = false;
       if (piece.kind == PieceKind::kNumber) {
         out_.push_back(piece);
+        has_digits_ = true;
         continue;
       }
       const std::string_view written = text.substr(begin, at - begin);
@@ -103,6 +108,7 @@ class Cutter {
 
   // Digits with thousands signs and fractions become one number.
   void join_digits() {
+    if (!has_digits_) return;
     std::size_t to = 0;
     for (std::size_t i = 0; i < out_.size();) {
       Piece piece = out_[i];
@@ -146,6 +152,7 @@ class Cutter {
 
   // "twenty-four", "two thousand", "nineteen ninety-seven" become one number.
   void join_words() {
+    if (!has_number_words_) return;
     std::size_t to = 0;
     for (std::size_t i = 0; i < out_.size();) {
       Piece piece = out_[i];
@@ -226,8 +233,8 @@ class Cutter {
     if (piece.kind == PieceKind::kWord) {
       piece.title = text[0] >= 'A' && text[0] <= 'Z';
       bool upper = text != lower && text.size() > 1;
-      for (const char c : text)
-        upper = upper && (c < 'a' || c > 'z');
+      for (std::size_t i = 0; upper && i < text.size(); ++i)
+        upper = text[i] < 'a' || text[i] > 'z';
       if (!piece.title && (static_cast<unsigned char>(text[0]) & 0x80U) != 0)
         piece.title = text.substr(0, 2) != lower.substr(0, 2);
       piece.capitals = upper;
@@ -242,7 +249,7 @@ class Cutter {
           }
         }
       } else if (piece.kind == PieceKind::kSign) {
-        piece.clause = text == "," || text == ";" || text == ":" || text == "(" || text == ")";
+        piece.clause = parts_clauses(text);
       }
       out_.push_back(piece);
       return;
@@ -260,8 +267,7 @@ class Cutter {
       add_known(right);
       return;
     }
-    if (piece.kind == PieceKind::kSign)
-      piece.clause = text == "," || text == ";" || text == ":" || text == "(" || text == ")";
+    if (piece.kind == PieceKind::kSign) piece.clause = parts_clauses(text);
     add_known(piece);
   }
 
@@ -273,6 +279,7 @@ class Cutter {
       if (m->klass == rules_.future) set_tense(piece, Tense::kFuture, m->value);
       if (m->klass == rules_.clause) piece.clause = true;
       if (m->klass == lexicon_.cardinal()) {
+        has_number_words_ = true;
         piece.kind = PieceKind::kNumber;
         piece.value = m->value;
         piece.number_mask = lexicon_.number_mask(m->value, 0);
@@ -286,6 +293,8 @@ class Cutter {
   const PieceRules& rules_;
   std::vector<Piece>& out_;
   std::string& folded_;
+  bool has_digits_ = false;
+  bool has_number_words_ = false;
 };
 
 }  // namespace

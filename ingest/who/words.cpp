@@ -1,11 +1,32 @@
 #include "ingest/who/words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/fold.h"
 
 namespace annals::who {
 namespace {
+
+// What a word is made of: most are letters of ASCII alone, which nothing has to be done about.
+enum ByteKind : std::uint8_t { kApostrophe = 1, kHyphen = 2, kDropped = 4, kForeign = 8 };
+
+constexpr auto kByteKinds = [] {
+  std::array<std::uint8_t, 256> out{};
+  out['\''] = kApostrophe;
+  out['-'] = kHyphen;
+  out['.'] = kDropped;
+  out[' '] = kDropped;
+  std::fill(out.begin() + 0x80, out.end(), kForeign);
+  return out;
+}();
+
+std::uint8_t kinds_of(std::string_view word) {
+  std::uint8_t kinds = 0;
+  for (const char c : word)
+    kinds |= kByteKinds[static_cast<unsigned char>(c)];
+  return kinds;
+}
 
 // Bytes of the possessive ending of a word, 0 for none. `lower` has apostrophes as '.
 std::size_t possessive_ending(std::string_view text, std::string_view lower,
@@ -36,8 +57,12 @@ bool has_ascii_capital(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// Appends fold_name(lower).
-void append_fold(std::string_view lower, std::string& out) {
+// Appends fold_name(lower). `kinds` are those of its bytes, or more.
+void append_fold(std::string_view lower, std::uint8_t kinds, std::string& out) {
+  if ((kinds & (kHyphen | kDropped | kForeign)) == 0) {
+    out += lower;
+    return;
+  }
   if (!is_plain(lower)) {
     out += fold_name(lower);
     return;
@@ -78,6 +103,8 @@ void make_words(const Analysis& analysis, const NameLexicon& lexicon, WordList& 
     const Token& token = analysis.tokens[i];
     std::string_view lower = analysis.lower_of(token);
     const std::string_view text = analysis.text_of(token);
+    const bool folded = text != lower;
+    const std::uint8_t kinds = kinds_of(lower);
     Word word{};
     word.token = i;
     word.span = token.span;
@@ -85,11 +112,12 @@ void make_words(const Analysis& analysis, const NameLexicon& lexicon, WordList& 
     word.pos = token.pos;
     word.capital = token.title_case;
     word.all_caps = token.all_caps;
-    word.any_capital = token.title_case || has_ascii_capital(text);
+    word.any_capital = token.title_case || (folded && has_ascii_capital(text));
     word.stop_word = token.stop_word;
     if (i > 0 && out.words.back().is_word() && is_possessive_word(text, lexicon)) {
       out.words.back().possessive = true;
-    } else if (token.kind == TokenKind::kWord) {
+    } else if (token.kind == TokenKind::kWord &&
+               (folded || (kinds & (kApostrophe | kForeign)) != 0)) {
       const std::size_t ending = possessive_ending(text, lower, lexicon);
       if (ending > 0) {
         word.possessive = true;
@@ -103,8 +131,9 @@ void make_words(const Analysis& analysis, const NameLexicon& lexicon, WordList& 
     }
     if (!out.folded.empty()) out.folded.push_back(' ');
     word.fold.begin = static_cast<std::uint32_t>(out.folded.size());
-    word.hyphen = lower.find('-') != std::string_view::npos && lower.size() > 1;
-    append_fold(lower, out.folded);
+    word.hyphen =
+        (kinds & kHyphen) != 0 && lower.size() > 1 && lower.find('-') != std::string_view::npos;
+    append_fold(lower, kinds, out.folded);
     word.fold.end = static_cast<std::uint32_t>(out.folded.size());
     out.words.push_back(word);
   }
