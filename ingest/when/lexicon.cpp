@@ -77,8 +77,8 @@ class LexiconBuilder {
     for (const std::string& literal : literals)
       forms_.try_emplace(literal);
     for (const auto& [form, split] : splits_) {
-      forms_.try_emplace(split.first);
-      forms_.try_emplace(split.second);
+      forms_.try_emplace(split.left);
+      forms_.try_emplace(split.right);
     }
     if (forms_.size() + splits_.size() > kMaxForms)
       return fail(ErrorCode::kInvalidInput, fmt::format("more than {} word forms", kMaxForms));
@@ -88,6 +88,12 @@ class LexiconBuilder {
 
  private:
   using Members = std::multimap<std::uint16_t, Form>;
+  using Forms = std::map<std::string, Form>;
+  struct Split {
+    std::string left;
+    std::string right;
+    std::size_t at = 0;  // where the right part begins
+  };
 
   Status new_class(const std::string& name, std::uint16_t& klass) {
     if (name.empty() ||
@@ -121,8 +127,7 @@ class LexiconBuilder {
       if (from == Lexicon::kNoClass || from < Lexicon::kFirstOwn || from == klass)
         return fail(ErrorCode::kInvalidInput,
                     fmt::format("class {}: no class {} before it", in.name(), other));
-      const auto forms = by_class_[from];
-      for (const auto& [form, value] : forms)
+      for (const auto& [form, value] : by_class_[from])
         add_form(form, klass, value);
     }
     const auto add_with_endings = [&](const std::string& form, const Form& value,
@@ -171,8 +176,10 @@ class LexiconBuilder {
                   fmt::format("compound {} + {}: no class {}", in.first(), in.last(), in.into()));
     std::vector<std::string> joiners(in.joiners().begin(), in.joiners().end());
     if (joiners.empty()) joiners.emplace_back();
-    const auto firsts = by_class_[first];
-    const auto lasts = by_class_[last];
+    // What is added to a class makes no further compounds.
+    const Forms own = !split && (into == first || into == last) ? by_class_[into] : Forms();
+    const Forms& firsts = !split && into == first ? own : by_class_[first];
+    const Forms& lasts = !split && into == last ? own : by_class_[last];
     if (firsts.size() * lasts.size() * joiners.size() > kMaxForms)
       return fail(ErrorCode::kInvalidInput,
                   fmt::format("compound {} + {}: too many words", in.first(), in.last()));
@@ -183,8 +190,7 @@ class LexiconBuilder {
           whole += joiner;
           whole += b;
           if (split) {
-            splits_.try_emplace(whole, a, b);
-            split_at_.try_emplace(whole, a.size() + joiner.size());
+            splits_.try_emplace(whole, Split{a, b, a.size() + joiner.size()});
           } else {
             const double value = in.kind() == lang::v1::COMPOUND_KIND_SUM
                                      ? left.value + right.value
@@ -198,17 +204,16 @@ class LexiconBuilder {
   }
 
   void freeze() {
-    // A form that is a word of its own is never split.
-    std::map<std::string, WordId> ids;
-    for (const auto& [form, members] : forms_)
-      ids.emplace(form, static_cast<WordId>(ids.size()));
-    std::vector<std::pair<std::string, const Members*>> order;
+    std::vector<std::string_view> order;
     order.reserve(forms_.size());
     for (const auto& [form, members] : forms_)
-      order.emplace_back(form, &members);
+      order.emplace_back(form);
+    const auto id_of = [&](std::string_view form) {
+      return static_cast<WordId>(std::ranges::lower_bound(order, form) - order.begin());
+    };
     std::size_t symbol_bytes = 0;
-    for (const auto& [form, members] : order)
-      for (const auto& [klass, value] : *members)
+    for (const auto& [form, members] : forms_)
+      for (const auto& [klass, value] : members)
         symbol_bytes += value.symbol.size();
     out_.symbols_.reserve(symbol_bytes);
     const auto add_entry = [&](const std::string& form) -> Lexicon::Entry& {
@@ -219,22 +224,23 @@ class LexiconBuilder {
       entry.first = static_cast<std::uint32_t>(out_.members_.size());
       return entry;
     };
-    for (const auto& [form, members] : order) {
+    for (const auto& [form, members] : forms_) {
       Lexicon::Entry& entry = add_entry(form);
-      entry.count = static_cast<std::uint32_t>(members->size());
-      for (const auto& [klass, value] : *members) {
+      entry.count = static_cast<std::uint32_t>(members.size());
+      for (const auto& [klass, value] : members) {
         const std::size_t at = out_.symbols_.size();
         out_.symbols_.insert(out_.symbols_.end(), value.symbol.begin(), value.symbol.end());
         out_.members_.push_back({klass, value.shape, value.value,
                                  std::string_view(out_.symbols_.data() + at, value.symbol.size())});
       }
     }
-    for (const auto& [form, parts] : splits_) {
-      if (ids.contains(form)) continue;
+    for (const auto& [form, split] : splits_) {
+      // A form that is a word of its own is never split.
+      if (forms_.contains(form)) continue;
       Lexicon::Entry& entry = add_entry(form);
-      entry.split = static_cast<std::uint32_t>(split_at_.at(form));
-      entry.left = ids.at(parts.first);
-      entry.right = ids.at(parts.second);
+      entry.split = static_cast<std::uint32_t>(split.at);
+      entry.left = id_of(split.left);
+      entry.right = id_of(split.right);
     }
     out_.slots_.assign(std::bit_ceil(out_.entries_.size() * 2 + 16), 0);
     const std::size_t mask = out_.slots_.size() - 1;
@@ -256,10 +262,8 @@ class LexiconBuilder {
 
   Lexicon& out_;
   std::map<std::string, Members> forms_;
-  std::map<std::string, std::pair<std::string, std::string>> splits_;
-  std::map<std::string, std::size_t> split_at_;
-  std::vector<std::map<std::string, Form>> by_class_ =
-      std::vector<std::map<std::string, Form>>(Lexicon::kFirstOwn);
+  std::map<std::string, Split> splits_;
+  std::vector<Forms> by_class_ = std::vector<Forms>(Lexicon::kFirstOwn);
 };
 
 Result<Lexicon> Lexicon::build(const lang::v1::TimesPack& pack, const std::string& language,
