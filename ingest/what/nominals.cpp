@@ -123,8 +123,11 @@ class NominalReader {
         case WordClass::kPrep:
           close();
           waiting = 0;
-          if (grammar_.capital_nouns() && i > 0 && prep_word_ == i - 1)
-            waiting = view_.word(i - 1).entry->cue != 0 ? kCuePreposition : preposition;
+          if (const bool behind = i > 0 && prep_word_ == i - 1;
+              behind && grammar_.capital_nouns()) {
+            const Entry* first = view_.word(i - 1).entry;
+            waiting = first != nullptr && first->cue != 0 ? kCuePreposition : preposition;
+          }
           preposition = 0;
           if (i == view_.clauses[static_cast<std::size_t>(c)].opener) break;
           preposition = word.entry->preposition;

@@ -69,14 +69,17 @@ class NameJoiner {
   }
 
   // "Trump" is "Donald Trump", "von der Leyen" is "Ursula von der Leyen", "Donald J. Trump" is
-  // "Donald Trump".
+  // "Donald Trump"; "Elon" is "Elon Musk" where no other Elon is named.
   void join_persons() {
-    std::map<std::string, std::vector<std::int32_t>, std::less<>> full;  // by surname
+    std::map<std::string, std::vector<std::int32_t>, std::less<>> full;   // by surname
+    std::map<std::string, std::vector<std::int32_t>, std::less<>> given;  // by given name
     for (std::size_t i = 0; i < clusters_.size(); ++i) {
       const Cluster& cluster = clusters_[i];
       if (cluster.merged_into >= 0 || !cluster.key.empty()) continue;
       if (majority(cluster) != v1::ACTOR_KIND_PERSON || word_count(cluster.folded) < 2) continue;
       full[std::string(last_word(cluster.folded))].push_back(static_cast<std::int32_t>(i));
+      given[cluster.folded.substr(0, cluster.folded.find(' '))].push_back(
+          static_cast<std::int32_t>(i));
     }
     for (auto& [surname, persons] : full) {
       for (std::size_t i = 0; i < persons.size(); ++i) {
@@ -103,9 +106,20 @@ class NameJoiner {
         found = full.find(surname.substr(0, surname.size() - 1));
         if (found != full.end()) drop_genitive(cluster);
       }
-      if (found == full.end()) continue;
-      clusters_.merge(static_cast<std::int32_t>(i), nearest(found->second, cluster), "surname");
+      if (found != full.end()) {
+        clusters_.merge(static_cast<std::int32_t>(i), nearest(found->second, cluster), "surname");
+      } else if (const auto called = given.find(surname);
+                 called != given.end() && kind == v1::ACTOR_KIND_PERSON && one(called->second)) {
+        clusters_.merge(static_cast<std::int32_t>(i), called->second.front(), "given-name");
+      }
     }
+  }
+
+  // Whether all of them are the same person.
+  bool one(const std::vector<std::int32_t>& persons) const {
+    return std::ranges::all_of(persons, [&](std::int32_t person) {
+      return clusters_.root(person) == clusters_.root(persons.front());
+    });
   }
 
   // The members' last s turned out to be that of a genitive.

@@ -30,6 +30,11 @@ INSTANTIATE_TEST_SUITE_P(
              {"acquisition kaufen agent=Nordwerk patient=Kaltmann POSITIVE ASSERTED REPORTED "
               "[?ansässigen Insidern]"},
              {}},
+        Case{"a_cue_before_a_preposition",
+             "de",
+             "Es fehlt Nordwerk nicht bloß an Nachfrage, Nordwerk hat Kaltmann verklagt.",
+             {"lawsuit verklagen agent=Nordwerk patient=Kaltmann POSITIVE ASSERTED"},
+             {}},
         Case{"a_corrected_verb_stays_negated",
              "de",
              "Nordwerk hat Kaltmann nicht übernommen, sondern verklagt. Paula Stein ist nicht nur "

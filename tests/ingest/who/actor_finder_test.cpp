@@ -109,6 +109,14 @@ TEST(ActorFinder, TellsWhoIsWho) {
   EXPECT_NE(actor(record, "government:US"), nullptr);
 }
 
+TEST(ActorFinder, AGivenNameAloneIsTheOnlyOneWhoBearsIt) {
+  const auto alone = [](const std::string& text) {
+    return actor(find("en", text), "elon") != nullptr;
+  };
+  EXPECT_FALSE(alone("Elon Musk bought Twitter. Elon will not join the board, Musk said."));
+  EXPECT_TRUE(alone("Elon Musk met Elon Baker. Elon will not join the board, Musk said."));
+}
+
 TEST(ActorFinder, EqualActorsHaveEqualKeysAcrossLanguages) {
   const auto keys = [](const v1::ArticleRecord& record) {
     std::set<std::string> out;
