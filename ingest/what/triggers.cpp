@@ -192,6 +192,12 @@ enum PairKind : std::uint32_t {
   kHeadCluster = kRelationTrigger + 3,
   kRelationHeadCluster = kHeadCluster + 3,
   kClusterPair = kRelationHeadCluster + 2,
+  kPath,
+  kPathLemma,
+  kRank,
+  kRankRelation,
+  kPrepositionLemma,
+  kPrepositionCluster,
 };
 
 enum class TriggerType : std::uint8_t { kOther, kVerb, kMatrix, kNoun, kModifier };
@@ -298,6 +304,26 @@ TriggerSide side_of(const SentenceView& view, std::int32_t trigger) {
   return side;
 }
 
+// The way from the trigger's clause to the candidate's: up to the clause that holds both, and down.
+std::uint64_t path_of(const SentenceView& view, std::int32_t from, std::int32_t to) {
+  constexpr int kLongest = 4;
+  if (from < 0 || to < 0) return 0;
+  std::uint64_t up = 1;
+  std::int32_t over = from;
+  for (int i = 0; over >= 0 && i < kLongest; ++i) {
+    std::uint64_t down = 1;
+    std::int32_t below = to;
+    for (int j = 0; below >= 0 && j < kLongest; ++j) {
+      if (below == over) return packed({up, down});
+      down = down * 16 + number(view.clause(below).type) + 1;
+      below = view.clause(below).parent;
+    }
+    up = up * 16 + number(view.clause(over).type) + 1;
+    over = view.clause(over).parent;
+  }
+  return 2;
+}
+
 // What stands in a sentence before a word.
 struct Passed {
   std::uint32_t verbs = 0;
@@ -319,11 +345,32 @@ std::vector<Passed> count_passed(const SentenceView& view) {
   return out;
 }
 
+// How many candidates, of its kind and of any, stand between one and the trigger.
+struct Rank {
+  std::uint32_t same = 0;
+  std::uint32_t all = 0;
+};
+
+Rank rank_of(std::int32_t trigger, const std::vector<Candidate>& candidates,
+             const std::vector<std::uint64_t>& kinds, std::size_t at) {
+  const Candidate& c = candidates[at];
+  Rank out;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& other = candidates[i];
+    const bool between = c.first > trigger ? other.first > trigger && other.first < c.first
+                                           : other.first < trigger && other.first > c.first;
+    if (!between) continue;
+    ++out.all;
+    if (kinds[i] == kinds[at]) ++out.same;
+  }
+  return out;
+}
+
 void pair_features(const SentenceView& view, const TriggerSide& side,
-                   const std::vector<Passed>& passed, const Candidate& c, SequenceFeatures& out) {
+                   const std::vector<Passed>& passed, const Candidate& c, std::uint64_t kind,
+                   Rank rank, SequenceFeatures& out) {
   const auto [trigger, lemma, event, type, voice, frames] = side;
   const std::uint64_t relation = relation_of(view, trigger, c);
-  const std::uint64_t kind = kind_of(view, c);
   const std::uint64_t preposition =
       c.kind == Candidate::Kind::kPhrase ? preposition_of(view, c.nominal) : 0;
   const auto from = static_cast<std::size_t>(std::min(c.last, trigger + 1));
@@ -362,6 +409,21 @@ void pair_features(const SentenceView& view, const TriggerSide& side,
   out.add(feature_hash(kRelationHeadCluster, relation, actor.broad));
   out.add(feature_hash(kRelationHeadCluster + 1, relation, actor.middle));
   out.add(feature_hash(kClusterPair, relation, event.middle * 65536ULL + actor.broad));
+  const Nominal& n = view.nominal(c.nominal);
+  const std::uint64_t function =
+      n.clause < 0 ? 0 : number(function_of(view, c.nominal, view.clause(n.clause)));
+  const std::uint64_t path = feature_hash(0, path_of(view, view.word(trigger).clause, n.clause),
+                                          packed({function, behind, number(c.kind)}));
+  out.add(feature_hash(kPath, path, type));
+  out.add(feature_hash(kPathLemma, path, lemma));
+  const std::uint64_t order =
+      packed({std::min(rank.same, 2U), std::min(rank.all, 3U), behind, type});
+  out.add(feature_hash(kRank, order, kind));
+  out.add(feature_hash(kRankRelation, order, relation));
+  const std::uint64_t side_steps = packed({behind, steps});
+  out.add(feature_hash(kPrepositionLemma, preposition, feature_hash(0, lemma, side_steps)));
+  out.add(
+      feature_hash(kPrepositionCluster, preposition, feature_hash(0, event.middle, side_steps)));
 }
 
 Status same_labels(const SequenceModel& model, std::span<const std::string_view> labels) {
@@ -413,8 +475,13 @@ void participant_features(const SentenceView& view, std::int32_t trigger,
   out.clear();
   const TriggerSide side = side_of(view, trigger);
   const std::vector<Passed> passed = count_passed(view);
-  for (const Candidate& candidate : candidates) {
-    pair_features(view, side, passed, candidate, out);
+  std::vector<std::uint64_t> kinds;
+  kinds.reserve(candidates.size());
+  for (const Candidate& candidate : candidates)
+    kinds.push_back(kind_of(view, candidate));
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    pair_features(view, side, passed, candidates[i], kinds[i],
+                  rank_of(trigger, candidates, kinds, i), out);
     out.end_position();
   }
 }
