@@ -256,6 +256,9 @@ void QuotationReader::direct(const Stretch& stretch) {
     if (!speech) return;
     source.unnamed = true;
   }
+  // "Der Sender „Kurier“ berichtete …": the name of who speaks is not what is said.
+  const Span marked = view_.span_of(stretch.words.first, stretch.words.last);
+  if (!speech && source.span.begin <= marked.begin && marked.end <= source.span.end) return;
   source.kind = v1::ATTRIBUTION_KIND_DIRECT_QUOTE;
   if (!stretch.closed) trail_.quoted = static_cast<std::int32_t>(d_.said.size());
   std::vector<bool> in = none();

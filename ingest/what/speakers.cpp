@@ -44,6 +44,11 @@ class SpeakerReader {
   std::int32_t next(std::int32_t i) const {
     const Word& word = view_.word(i);
     if (word.in_time || is_verb(word)) return i;
+    // "der Präsident laut BBC", "Angaben zufolge"
+    if (word.in_cue ||
+        (word.entry != nullptr && word.entry->cue != 0 && word.cls != WordClass::kName))
+      return i;
+    if (closes_quote(i)) return i + 1;
     if (word.cls == WordClass::kPossessive) return i + 1;
     if (view_.surface(i) == "(") return behind_bracket(i);
     if (view_.surface(i) == ",") return apposition(i);
@@ -58,14 +63,20 @@ class SpeakerReader {
     if (word.cls == WordClass::kConj) {
       const std::int32_t listed = starting_at(i + 1);
       return listed >= 0 && view_.nominal(listed).listed_with >= 0 &&
-                     view_.nominal(listed).preposition == 0
+                     (view_.nominal(listed).preposition == 0 || name_alone(listed))
                  ? view_.nominal(listed).last
                  : i;
     }
+    // "der AK Vorrat", "die Gewerkschaft Nahrung": a noun right behind that says which one.
+    if (word.cls == WordClass::kNoun && view_.lexicon->grammar().capital_nouns() &&
+        (k < 0 || (view_.nominal(k).head == i && !view_.nominal(k).time)) &&
+        (view_.token(i - 1).all_caps || view_.word(i - 1).has(kAgentNoun)))
+      return i + 1;
     if (k < 0) {
       // The second part of a name of which only the first is known.
       if (view_.token(i).title_case && view_.word(i - 1).cls == WordClass::kName &&
-          (word.cls == WordClass::kOther || word.cls == WordClass::kName))
+          (word.cls == WordClass::kOther || word.cls == WordClass::kName ||
+           view_.token(i).pos == Pos::kPropn))
         return i + 1;
       // A name that nothing knows: "eine Reporterin von n24".
       const bool name_follows = word.has(kGenitivePreposition) && i + 1 < view_.size() &&
@@ -77,7 +88,9 @@ class SpeakerReader {
     if (word.cls == WordClass::kPrep) return attribute(k) ? after.last : i;
     // A genitive, or a name behind its title.
     const bool genitive = after.attribute_of >= 0 || (after.cases & kGenitive) != 0;
-    const bool name = view_.word(after.head).cls == WordClass::kName && after.first == after.head;
+    const bool name = after.first == after.head
+                          ? view_.word(after.head).cls == WordClass::kName
+                          : name_alone(k) && view_.word(i - 1).cls != WordClass::kName;
     return (genitive && word.cls == WordClass::kDet) || after.attribute_of >= 0 ||
                    (name && after.preposition == 0 && before_is_noun(i))
                ? after.last
@@ -86,7 +99,24 @@ class SpeakerReader {
 
   bool before_is_noun(std::int32_t i) const {
     const WordClass cls = view_.word(i - 1).cls;
-    return cls == WordClass::kNoun || cls == WordClass::kName;
+    return cls == WordClass::kNoun || cls == WordClass::kName || n_.head == i - 1;
+  }
+
+  // Nothing but a name, without a preposition of its own.
+  bool name_alone(std::int32_t k) const {
+    const Nominal& n = view_.nominal(k);
+    return view_.word(n.head).cls == WordClass::kName &&
+           view_.word(n.first).cls == WordClass::kName;
+  }
+
+  // "der Sender „Kurier“": the mark that ends what one inside the phrase opened.
+  bool closes_quote(std::int32_t i) const {
+    if (view_.token(i).kind != TokenKind::kQuoteClose) return false;
+    for (std::int32_t j = i - 1; j >= std::max(0, n_.first - 1); --j) {
+      if (view_.token(j).kind == TokenKind::kQuoteClose) return false;
+      if (view_.token(j).kind == TokenKind::kQuoteOpen) return j >= n_.first;
+    }
+    return false;
   }
 
   // Everything before the finite verb of a main clause is one constituent.

@@ -126,6 +126,17 @@ bool phrase_ends(const SentenceView& view, std::int32_t at) {
           only_past(verb_forms(*view.lexicon, *entry)));
 }
 
+// "Bank of Westland", "Von der Leyen": a small word inside a name, or before it in a person's.
+bool particle_of_name(const SentenceView& view, std::int32_t at, const Word& word) {
+  const v1::Mention& mention = view.record->mentions(word.mention);
+  const Span span = view.token(at).span;
+  if (span.end >= mention.span().end()) return false;
+  if (span.begin > mention.span().begin()) return true;
+  const auto actor = static_cast<int>(mention.actor());
+  return word.has(kPreposition) && actor < view.record->actors_size() &&
+         view.record->actors(actor).kind() == v1::ACTOR_KIND_PERSON;
+}
+
 bool capital_behind_hyphen(std::string_view word) {
   const std::size_t hyphen = word.rfind('-');
   return hyphen != std::string_view::npos && hyphen + 1 < word.size() &&
@@ -161,7 +172,8 @@ WordClass classify(const SentenceView& view, std::int32_t at, Word& word) {
       view.record->mentions(word.mention).head().end() <= token.span.end &&
       view.record->mentions(word.mention).head().begin() >= token.span.begin)
     return WordClass::kNoun;
-  if (in_head && (word.entry == nullptr || !word.has(kDeterminer | kPreposition)))
+  if (in_head && (word.entry == nullptr || !word.has(kDeterminer | kPreposition) ||
+                  particle_of_name(view, at, word)))
     return WordClass::kName;
   const bool inner_capital =
       grammar.capital_nouns() && token.title_case && !starts_clause(view, at) && !view.title;

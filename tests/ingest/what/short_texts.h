@@ -42,6 +42,8 @@ inline const std::vector<Marked> kActors = {
     {"Funkel", v1::ACTOR_KIND_PRODUCT},
     {"Karl Brunn", v1::ACTOR_KIND_PERSON},
     {"Paula Stein", v1::ACTOR_KIND_PERSON},
+    {"Von der Tann", v1::ACTOR_KIND_PERSON},
+    {"Bank of Westfield"},
     {"Westland", v1::ACTOR_KIND_PLACE},
     {"Berliner", v1::ACTOR_KIND_PLACE},
     {"Northwork"},
