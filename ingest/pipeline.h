@@ -30,7 +30,7 @@ class Pipeline {
   ~Pipeline();
 
   // The record of one article: cleaned, analysed, with times, actors and events.
-  Result<v1::ArticleRecord> run(const RawRecord& record) const;
+  Result<v1::ArticleRecord> run(const RawRecord& raw) const;
   // The same from an article that is clean already.
   Result<v1::ArticleRecord> annotate(v1::Article article) const;
   // The same into an empty record, or one with nothing but its article. It may lie on an arena
