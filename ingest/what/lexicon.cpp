@@ -127,13 +127,13 @@ class LexiconBuilder {
     return at->second;
   }
 
-  static std::uint16_t agreement(const lang::CaseWord& item, std::uint8_t cases) {
+  static std::uint16_t agreement(const lang::CaseWord& item, unsigned cases) {
     unsigned with = item.agreement().empty() ? 0xFU : 0U;
     for (const int a : item.agreement())
       with |= 1U << (static_cast<unsigned>(a) - 1U);
     unsigned out = 0;
     for (unsigned of = lang::CASE_NOMINATIVE; of <= lang::CASE_GENITIVE; ++of) {
-      if ((cases >> of & 1U) != 0) out |= with << (4U * (of - 1U));
+      if (((cases >> of) & 1U) != 0) out |= with << (4U * (of - 1U));
     }
     return static_cast<std::uint16_t>(out);
   }
