@@ -352,7 +352,7 @@ class FunctionReader {
     return n.attribute_of >= 0 && n.attribute_of < k && animate(n) ? k : -1;
   }
 
-  bool acts(const Frame& frame) const {
+  static bool acts(const Frame& frame) {
     return std::ranges::any_of(frame.verb_args, [](const Arg& arg) {
       return arg.slot == lang::SLOT_SUBJECT && arg.role == v1::ROLE_AGENT;
     });
