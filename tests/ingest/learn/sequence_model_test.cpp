@@ -165,6 +165,17 @@ TEST(SequenceModel, ViterbiFindsTheBest) {
   }
 }
 
+// Small scores, so that there are many ties, and transitions of which some are ruled out.
+void fill(std::vector<std::int32_t>& scores, std::vector<std::int32_t>& transitions,
+          std::mt19937_64& random) {
+  const std::uint64_t spread = 1 + random() % 40;
+  for (std::int32_t& x : scores)
+    x = static_cast<std::int32_t>(random() % spread);
+  for (std::int32_t& x : transitions)
+    x = random() % 5 == 0 ? std::numeric_limits<std::int32_t>::min() / 4
+                          : static_cast<std::int32_t>(random() % 10);
+}
+
 // Labels that lag too far behind are passed over: the labels stay the same, ties and impossible
 // transitions among them.
 TEST(SequenceModel, LeadsChangeNothing) {
@@ -176,12 +187,7 @@ TEST(SequenceModel, LeadsChangeNothing) {
   for (int round = 0; round < 500; ++round) {
     std::vector<std::int32_t> scores((1 + random() % 30) * kCount);
     std::vector<std::int32_t> transitions((kCount + 1) * kCount);
-    const std::uint64_t spread = 1 + random() % 40;  // small: many ties
-    for (std::int32_t& x : scores)
-      x = static_cast<std::int32_t>(random() % spread);
-    for (std::int32_t& x : transitions)
-      x = random() % 5 == 0 ? std::numeric_limits<std::int32_t>::min() / 4
-                            : static_cast<std::int32_t>(random() % 10);
+    fill(scores, transitions, random);
     viterbi(scores, transitions, {}, kCount, {}, scratch, plain);
     viterbi(scores, transitions, leads_of(transitions, kCount), kCount, {}, scratch, quick);
     EXPECT_EQ(quick, plain);
@@ -199,12 +205,7 @@ TEST(SequenceModel, FewLabelsChangeNothing) {
     const std::size_t size = 1 + random() % 30;
     std::vector<std::int32_t> scores(size * count);
     std::vector<std::int32_t> transitions((count + 1) * count);
-    const std::uint64_t spread = 1 + random() % 40;  // small: many ties
-    for (std::int32_t& x : scores)
-      x = static_cast<std::int32_t>(random() % spread);
-    for (std::int32_t& x : transitions)
-      x = random() % 5 == 0 ? std::numeric_limits<std::int32_t>::min() / 4
-                            : static_cast<std::int32_t>(random() % 10);
+    fill(scores, transitions, random);
     const std::vector<std::uint64_t> all(size, (std::uint64_t{1} << count) - 1);
     viterbi(scores, transitions, {}, count, all, scratch, general);
     viterbi(scores, transitions, {}, count, {}, scratch, few);
