@@ -4,10 +4,7 @@
 #include <memory>
 
 #include <date/tz.h>
-#include <unicode/dtfmtsym.h>
-#include <unicode/locid.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 
 #include "engine/base/ascii.h"
 #include "engine/base/interval.h"
@@ -113,6 +110,13 @@ struct DateReader::Reading {
   std::optional<bool> afternoon;
 };
 
+// The name of a month that was looked for last: pattern after pattern asks for it at one place.
+struct DateReader::MonthAt {
+  std::size_t at = std::string_view::npos;
+  std::size_t size = 0;
+  int number = 0;  // 0: there is none
+};
+
 Result<DateReader::Pattern> DateReader::compile(const std::string& text, const std::string& code) {
   static constexpr std::pair<std::string_view, Kind> kNames[] = {
       {"{MONTH}", Kind::kMonthName}, {"{YYYY}", Kind::kYear}, {"{YY}", Kind::kShortYear},
@@ -147,7 +151,7 @@ Result<DateReader::Pattern> DateReader::compile(const std::string& text, const s
   return pattern;
 }
 
-void DateReader::add_month(const std::string& name, unsigned month, const std::string& language,
+void DateReader::add_month(std::string_view name, unsigned month, const std::string& language,
                            bool own) {
   std::string key = lower_case(name);
   while (!key.empty() && key.back() == '.')
@@ -155,7 +159,7 @@ void DateReader::add_month(const std::string& name, unsigned month, const std::s
   if (letters_at(key, 0).size() != key.size() || key.size() < 3) return;
   month_starts_[start_of(key)] = true;
   const auto number = static_cast<int>(month);
-  // Of a language the last word holds: a pack may correct CLDR.
+  // Of a language the last word holds: twelve lists may name one month twice.
   for (Month& known : months_[key]) {
     if (known.language != language) continue;
     known.number = number;
@@ -178,42 +182,25 @@ int DateReader::month_of(const std::string& name, std::string_view language) con
   return packs != 0 ? packs : std::max(all, 0);
 }
 
-Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code) {
-  std::vector<std::pair<std::string, bool>> languages;
-  if (!code.empty()) languages.emplace_back(code, true);
-  for (const std::string& language : pack.month_languages())
-    languages.emplace_back(language, false);
-  for (const auto& [language, own] : languages) {
-    UErrorCode error = U_ZERO_ERROR;
-    const icu::DateFormatSymbols symbols(icu::Locale(language.c_str()), error);
-    if (U_FAILURE(error)) {
-      return fail(ErrorCode::kInvalidInput, "no month names for language \"" + language + "\"");
-    }
-    for (const auto context :
-         {icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::STANDALONE}) {
-      for (const auto width : {icu::DateFormatSymbols::WIDE, icu::DateFormatSymbols::ABBREVIATED}) {
-        std::int32_t count = 0;
-        const icu::UnicodeString* const names = symbols.getMonths(count, context, width);
-        for (std::int32_t m = 0; m < count && m < 12; ++m) {
-          std::string name;
-          names[m].toUTF8String(name);
-          add_month(name, static_cast<unsigned>(m + 1), language.substr(0, 2), own);
-        }
-      }
-    }
-  }
-  if (pack.months_size() != 0 && pack.months_size() != 12) {
+Status DateReader::add_months(const google::protobuf::RepeatedPtrField<std::string>& months,
+                              const std::string& language, bool own) {
+  if (months.size() != 0 && months.size() != 12)
     return fail(ErrorCode::kInvalidInput, "months: twelve lists expected");
-  }
-  for (int m = 0; m < pack.months_size(); ++m) {
-    std::string_view list = pack.months(m);
+  for (int m = 0; m < months.size(); ++m) {
+    std::string_view list = months[m];
     while (!list.empty()) {
       const std::size_t blank = std::min(list.find(' '), list.size());
-      if (blank > 0)
-        add_month(std::string(list.substr(0, blank)), static_cast<unsigned>(m + 1), code, true);
+      if (blank > 0) add_month(list.substr(0, blank), static_cast<unsigned>(m + 1), language, own);
       list.remove_prefix(std::min(blank + 1, list.size()));
     }
   }
+  return {};
+}
+
+Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code) {
+  for (const lang::v1::MonthNames& foreign : pack.foreign_months())
+    ANNALS_TRY(add_months(foreign.months(), foreign.language(), false));
+  ANNALS_TRY(add_months(pack.months(), code, true));
   for (const lang::v1::DatePattern& date : pack.dates()) {
     ANNALS_ASSIGN(Pattern pattern, compile(date.pattern(), code));
     dates_.push_back(std::move(pattern));
@@ -235,8 +222,16 @@ Status DateReader::add(const lang::v1::CleanPack& pack, const std::string& code)
   return {};
 }
 
+void DateReader::read_month(std::string_view text, std::size_t at, std::string_view language,
+                            MonthAt& out) const {
+  if (out.at == at) return;
+  const std::string_view name = letters_at(text, at);
+  const bool possible = !name.empty() && name.size() <= 40 && month_starts_[start_of(name)];
+  out = {at, name.size(), possible ? month_of(lower_case(name), language) : 0};
+}
+
 bool DateReader::match(const Pattern& pattern, std::string_view text, std::string_view language,
-                       std::size_t& at, Reading& reading) const {
+                       std::size_t& at, Reading& reading, MonthAt& month) const {
   std::size_t here = at;
   for (const Element& element : pattern.elements) {
     if (element.kind == Kind::kBlank) {
@@ -262,16 +257,13 @@ bool DateReader::match(const Pattern& pattern, std::string_view text, std::strin
         if (!reading.year) return false;
         *reading.year += 2000;
         break;
-      case Kind::kMonthName: {
-        const std::string_view name = letters_at(text, here);
-        if (name.empty() || name.size() > 40) return false;
-        const int month = month_of(lower_case(name), language);
-        if (month == 0) return false;
-        reading.month = month;
-        here += name.size();
+      case Kind::kMonthName:
+        read_month(text, here, language, month);
+        if (month.number == 0) return false;
+        reading.month = month.number;
+        here += month.size;
         if (here < text.size() && text[here] == '.') ++here;
         break;
-      }
       case Kind::kHour:
       case Kind::kHour12:
         reading.hour = number_at(text, here, 1, 2);
@@ -319,10 +311,11 @@ bool DateReader::match(const Pattern& pattern, std::string_view text, std::strin
 }
 
 bool DateReader::match_time(std::string_view text, std::size_t& at, Reading& reading) const {
+  MonthAt month;
   for (const Pattern& pattern : times_) {
     Reading trial = reading;
     std::size_t end = at;
-    if (!match(pattern, text, {}, end, trial)) continue;
+    if (!match(pattern, text, {}, end, trial, month)) continue;
     if (end < text.size() && is_ascii_digit(text[end])) continue;
     if (trial.afternoon && trial.hour) {
       if (*trial.hour > 12 || *trial.hour == 0) continue;
@@ -367,6 +360,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
                                                std::string_view language) const {
   const std::size_t digits = count_digits(text, at);
   if (digits == 3 || digits > 4) return std::nullopt;
+  MonthAt month;
   for (const bool own : {true, false}) {
     for (const Pattern& pattern : dates_) {
       // Most patterns need not be tried.
@@ -377,7 +371,7 @@ std::optional<PageDate> DateReader::match_date(std::string_view text, std::size_
       if (!own && !pattern.language.empty() && pattern.numeric && !language.empty()) continue;
       Reading reading;
       std::size_t end = at;
-      if (!match(pattern, text, language, end, reading)) continue;
+      if (!match(pattern, text, language, end, reading, month)) continue;
       if (end < text.size() && is_ascii_digit(text[end])) continue;
       if (!reading.year || !reading.month || !reading.day) continue;
       const date::year_month_day day{date::year(*reading.year),

@@ -1,7 +1,7 @@
 // Dates as outlets print them ("14. September 2020, 13:46 Uhr", "Sept 14, 2020 1:46 pm").
 //
 // Only full calendar dates, for stamps of pages; what running text says of time is the business of
-// ingest/when. Patterns and month names come from the packs and from CLDR.
+// ingest/when. Patterns and month names come from the packs.
 // Thread safety: immutable after compile. Errors: compile names the pattern that is broken.
 #pragma once
 
@@ -67,15 +67,20 @@ class DateReader {
     bool slashed = false;
   };
   struct Reading;
+  struct MonthAt;
 
   static Result<Pattern> compile(const std::string& text, const std::string& code);
+  void read_month(std::string_view text, std::size_t at, std::string_view language,
+                  MonthAt& out) const;
   bool match(const Pattern& pattern, std::string_view text, std::string_view language,
-             std::size_t& at, Reading& reading) const;
+             std::size_t& at, Reading& reading, MonthAt& month) const;
   std::optional<PageDate> match_date(std::string_view text, std::size_t at,
                                      std::string_view language) const;
   bool match_time(std::string_view text, std::size_t& at, Reading& reading) const;
   std::size_t skip_joiners(std::string_view text, std::size_t at) const;
-  void add_month(const std::string& name, unsigned month, const std::string& language, bool own);
+  Status add_months(const google::protobuf::RepeatedPtrField<std::string>& months,
+                    const std::string& language, bool own);
+  void add_month(std::string_view name, unsigned month, const std::string& language, bool own);
   int month_of(const std::string& name, std::string_view language) const;
 
   std::vector<Pattern> dates_;
@@ -84,7 +89,7 @@ class DateReader {
   struct Month {
     std::string language;
     int number = 0;
-    bool own = false;  // named by a pack and not only by CLDR
+    bool own = false;  // of a language with a pack
   };
   // By lower-case name without a full stop: "listopad" is November in Polish, October in Croatian.
   std::unordered_map<std::string, std::vector<Month>> months_;
