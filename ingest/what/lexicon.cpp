@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -455,9 +456,9 @@ class LexiconBuilder {
   Lexicon out_;
   std::map<std::string, std::uint32_t> classes_;
   std::map<std::string, std::uint16_t> prepositions_;
-  std::map<std::string, std::uint32_t> verb_ids_;
-  std::map<std::string, Building> words_;
-  std::map<std::string, BuildingPhrase> phrases_;
+  std::unordered_map<std::string, std::uint32_t> verb_ids_;
+  std::unordered_map<std::string, Building> words_;
+  std::unordered_map<std::string, BuildingPhrase> phrases_;
 };
 
 Result<Lexicon> Lexicon::build(lang::EventPack pack, lang::Ontology ontology, std::string code) {

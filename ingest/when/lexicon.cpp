@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -87,7 +88,7 @@ class LexiconBuilder {
   }
 
  private:
-  using Members = std::multimap<std::uint16_t, Form>;
+  using Members = std::vector<std::pair<std::uint16_t, Form>>;  // by class, then as they came
   using Forms = std::map<std::string, Form>;
   struct Split {
     std::string left;
@@ -112,9 +113,10 @@ class LexiconBuilder {
   void add_form(const std::string& form, std::uint16_t klass, const Form& value) {
     if (form.empty()) return;
     Members& members = forms_[form];
-    for (auto [it, last] = members.equal_range(klass); it != last; ++it)
-      if (it->second.shape == value.shape) return;  // the first one counts
-    members.emplace(klass, value);
+    auto at = members.begin();
+    for (; at != members.end() && at->first <= klass; ++at)
+      if (at->first == klass && at->second.shape == value.shape) return;  // the first one counts
+    members.emplace(at, klass, value);
     by_class_[klass].emplace(form, value);
   }
 
@@ -203,13 +205,24 @@ class LexiconBuilder {
     return {};
   }
 
+  // The entries of a map in order of their keys.
+  template <class Map>
+  static std::vector<const typename Map::value_type*> sorted(const Map& map) {
+    std::vector<const typename Map::value_type*> out;
+    out.reserve(map.size());
+    for (const auto& entry : map)
+      out.push_back(&entry);
+    std::ranges::sort(out, {},
+                      [](const auto* entry) -> const std::string& { return entry->first; });
+    return out;
+  }
+
   void freeze() {
-    std::vector<std::string_view> order;
-    order.reserve(forms_.size());
-    for (const auto& [form, members] : forms_)
-      order.emplace_back(form);
-    const auto id_of = [&](std::string_view form) {
-      return static_cast<WordId>(std::ranges::lower_bound(order, form) - order.begin());
+    const auto forms = sorted(forms_);
+    const auto id_of = [&](const std::string& form) {
+      const auto at = std::ranges::lower_bound(
+          forms, form, {}, [](const auto* entry) -> const std::string& { return entry->first; });
+      return static_cast<WordId>(at - forms.begin());
     };
     std::size_t symbol_bytes = 0;
     for (const auto& [form, members] : forms_)
@@ -224,7 +237,8 @@ class LexiconBuilder {
       entry.first = static_cast<std::uint32_t>(out_.members_.size());
       return entry;
     };
-    for (const auto& [form, members] : forms_) {
+    for (const auto* const known : forms) {
+      const auto& [form, members] = *known;
       Lexicon::Entry& entry = add_entry(form);
       entry.count = static_cast<std::uint32_t>(members.size());
       for (const auto& [klass, value] : members) {
@@ -234,7 +248,8 @@ class LexiconBuilder {
                                  std::string_view(out_.symbols_.data() + at, value.symbol.size())});
       }
     }
-    for (const auto& [form, split] : splits_) {
+    for (const auto* const known : sorted(splits_)) {
+      const auto& [form, split] = *known;
       // A form that is a word of its own is never split.
       if (forms_.contains(form)) continue;
       Lexicon::Entry& entry = add_entry(form);
@@ -261,8 +276,8 @@ class LexiconBuilder {
   }
 
   Lexicon& out_;
-  std::map<std::string, Members> forms_;
-  std::map<std::string, Split> splits_;
+  std::unordered_map<std::string, Members> forms_;
+  std::unordered_map<std::string, Split> splits_;
   std::vector<Forms> by_class_ = std::vector<Forms>(Lexicon::kFirstOwn);
 };
 
