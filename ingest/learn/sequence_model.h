@@ -60,6 +60,11 @@ class SequenceFeatures {
     if (count_ == hashes_.size()) grow();
     hashes_[count_++] = hash;
   }
+  // Features that a SequenceScorer adds up together (sequence_scorer.h).
+  template <class Emit>
+  void group(std::uint64_t /*key*/, const Emit& emit) {
+    emit();
+  }
   void end_position() { ends_.push_back(static_cast<std::uint32_t>(count_)); }
   std::size_t size() const { return ends_.size(); }
   std::span<const std::uint64_t> all() const { return {hashes_.data(), count_}; }

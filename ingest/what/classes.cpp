@@ -63,6 +63,22 @@ enum Filler : std::uint32_t {
   kShape,
 };
 
+// Groups of features (SequenceScorer): what their keys are made of.
+enum ClassGroup : std::uint32_t {
+  kOfForm,
+  kOfNames,
+  kOfNear,
+  kOfSentence,
+};
+
+enum FillerGroup : std::uint32_t {
+  kOfRank,
+  kOfDistance,
+  kOfWordBefore,
+  kOfHead,
+  kOfFunction,
+};
+
 }  // namespace look
 
 std::uint64_t word_at(const SentenceView& view, std::int32_t i) {
@@ -160,52 +176,60 @@ Surroundings surroundings_of(const SentenceView& view) {
   return out;
 }
 
+template <class Sink>
 void class_word_features(const SentenceView& view, std::int32_t i, const Surroundings& around,
-                         SequenceFeatures& out) {
+                         Sink& out) {
   const Word& word = view.word(i);
   const std::string_view lower = view.lower(i);
+  const std::uint64_t form = view.token(i).hash;
   const std::uint64_t lemma = around.lemmas[static_cast<std::size_t>(i)];
   const std::uint64_t tag = number(view.token(i).pos);
-  out.add(feature_hash(look::kTag, tag, number(word.cls)));
-  out.add(feature_hash(look::kWord, view.token(i).hash));
-  out.add(feature_hash(look::kLemma, lemma));
-  for (const std::size_t bytes : {4U, 5U, 6U, 8U, 10U}) {
-    if (lower.size() >= bytes)
-      out.add(feature_hash(look::kTail, hash64(ending(lower, bytes)), bytes));
-  }
-  for (const std::size_t bytes : {5U, 8U}) {
-    if (lower.size() >= bytes)
-      out.add(feature_hash(look::kFront, hash64(lower.substr(0, bytes)), bytes));
-  }
+  out.group(feature_hash(look::kOfForm, form, packed({tag, number(word.cls)})), [&] {
+    out.add(feature_hash(look::kTag, tag, number(word.cls)));
+    out.add(feature_hash(look::kWord, form));
+    out.add(feature_hash(look::kLemma, lemma));
+    for (const std::size_t bytes : {4U, 5U, 6U, 8U, 10U}) {
+      if (lower.size() >= bytes)
+        out.add(feature_hash(look::kTail, hash64(ending(lower, bytes)), bytes));
+    }
+    for (const std::size_t bytes : {5U, 8U}) {
+      if (lower.size() >= bytes)
+        out.add(feature_hash(look::kFront, hash64(lower.substr(0, bytes)), bytes));
+    }
+  });
   each_pack_class(view, i, [&](std::uint64_t event_class, std::uint64_t how) {
     out.add(feature_hash(look::kPackClass, event_class, how));
   });
-  out.add(feature_hash(look::kBefore, word_at(view, i - 1), tag));
-  out.add(feature_hash(look::kAfter, word_at(view, i + 1), tag));
-  out.add(feature_hash(look::kBeforeTwo, word_at(view, i - 1), word_at(view, i - 2)));
-  out.add(feature_hash(look::kAfterTwo, word_at(view, i + 1), word_at(view, i + 2)));
-  out.add(feature_hash(look::kLemmaBefore, lemma, word_at(view, i - 1)));
+  const std::uint64_t word_before = word_at(view, i - 1);
+  const std::uint64_t word_after = word_at(view, i + 1);
+  out.add(feature_hash(look::kBefore, word_before, tag));
+  out.add(feature_hash(look::kAfter, word_after, tag));
+  out.add(feature_hash(look::kBeforeTwo, word_before, word_at(view, i - 2)));
+  out.add(feature_hash(look::kAfterTwo, word_after, word_at(view, i + 2)));
+  out.add(feature_hash(look::kLemmaBefore, lemma, word_before));
   std::uint64_t kind_before = 0;
   std::uint64_t kind_after = 0;
   const std::uint64_t before = nearest_name(view, i, -1, kind_before);
   const std::uint64_t after = nearest_name(view, i, 1, kind_after);
-  out.add(feature_hash(look::kNameBefore, kind_before, packed({before, tag})));
-  out.add(feature_hash(look::kNameAfter, kind_after, packed({after, tag})));
-  out.add(feature_hash(look::kNames, kind_before,
-                       feature_hash(0, kind_after, packed({before, after}))));
-  out.add(feature_hash(look::kLemmaNames, lemma, feature_hash(0, kind_before, kind_after)));
+  const std::uint64_t kinds = feature_hash(0, kind_before, kind_after);
+  const std::uint64_t reach = packed({before, after});
+  out.group(feature_hash(look::kOfNames, kinds, packed({before, after, tag})), [&] {
+    out.add(feature_hash(look::kNameBefore, kind_before, packed({before, tag})));
+    out.add(feature_hash(look::kNameAfter, kind_after, packed({after, tag})));
+    out.add(feature_hash(look::kNames, kind_before, feature_hash(0, kind_after, reach)));
+  });
   // "Facebook-Chef", "Vorstandschef": the head, and whether it names somebody who acts.
   const std::size_t hyphen = lower.rfind('-');
   const std::size_t head_at = word.head_at > 0                   ? word.head_at
                               : hyphen != std::string_view::npos ? hyphen + 1
                                                                  : 0;
-  out.add(feature_hash(look::kCompoundHead, hash64(lower.substr(head_at)), number(head_at > 0)));
   const bool agent = word.head != nullptr && (word.head->flags & (kAgentNoun | kUnnamed)) != 0;
-  out.add(feature_hash(look::kAgentWord, packed({number(agent), tag, number(head_at > 0)}),
-                       feature_hash(0, kind_before, kind_after)));
-  out.add(feature_hash(look::kCompoundHead, hash64(lower.substr(head_at)),
-                       feature_hash(1, kind_before, kind_after)));
-  out.add(feature_hash(look::kInner, mention_kind(view, word.mention), number(word.front_only)));
+  const std::uint64_t as_agent = packed({number(agent), tag, number(head_at > 0)});
+  const std::uint64_t head = hash64(lower.substr(head_at));
+  out.add(feature_hash(look::kLemmaNames, lemma, kinds));
+  out.add(feature_hash(look::kCompoundHead, head, number(head_at > 0)));
+  out.add(feature_hash(look::kCompoundHead, head, feature_hash(1, kind_before, kind_after)));
+  out.add(feature_hash(look::kAgentWord, as_agent, kinds));
   if (word.clause >= 0) {
     const Clause& clause = view.clause(word.clause);
     if (i == clause.main || i == clause.matrix) {
@@ -232,11 +256,18 @@ void class_word_features(const SentenceView& view, std::int32_t i, const Surroun
        ++at) {
     const std::uint64_t other = around.lemmas[static_cast<std::size_t>(at)];
     if (at != i && other != 0 && view.word(at).mention < 0)
-      out.add(feature_hash(look::kNear, other));
+      out.group(feature_hash(look::kOfNear, other),
+                [&] { out.add(feature_hash(look::kNear, other)); });
   }
-  out.add(feature_hash(look::kCodes, number(around.codes), tag));
-  out.add(feature_hash(look::kOpening, packed({number(std::min(i, 3)), number(view.title),
-                                               number(std::min(view.size() / 4, 6)), tag})));
+  const std::uint64_t inner = mention_kind(view, word.mention);
+  const std::uint64_t opening = packed(
+      {number(std::min(i, 3)), number(view.title), number(std::min(view.size() / 4, 6)), tag});
+  const std::uint64_t flags = packed({number(word.front_only), number(around.codes)});
+  out.group(feature_hash(look::kOfSentence, opening, feature_hash(0, inner, flags)), [&] {
+    out.add(feature_hash(look::kInner, inner, number(word.front_only)));
+    out.add(feature_hash(look::kCodes, number(around.codes), tag));
+    out.add(feature_hash(look::kOpening, opening));
+  });
 }
 
 // How a filler looks, apart from its words.
@@ -279,9 +310,10 @@ std::uint64_t function_of(const SentenceView& view, std::int32_t trigger, const 
   return feature_hash(0, preposition, packed({part, attribute, step, number(head)}));
 }
 
+template <class Sink>
 void filler_features(const SentenceView& view, std::int32_t trigger, std::uint64_t event_class,
                      const std::vector<Filler>& fillers, const std::vector<std::uint64_t>& kinds,
-                     std::size_t at, SequenceFeatures& out) {
+                     std::size_t at, Sink& out) {
   const Filler& filler = fillers[at];
   const std::uint64_t kind = kinds[at];
   const bool inside = trigger >= filler.first && trigger < filler.last;
@@ -315,18 +347,23 @@ void filler_features(const SentenceView& view, std::int32_t trigger, std::uint64
   const std::uint64_t place = feature_hash(1, event_class, side);
   const std::uint64_t looks = feature_hash(2, event_class, kind);
   const std::uint64_t before = word_at(view, filler.first - 1);
-  const std::uint64_t trigger_word = hash64(ending(view.lower(trigger), 8));
-  const std::string_view head = view.lower(filler.last - 1);
-  out.add(feature_hash(look::kClassOnly, event_class));
-  out.add(feature_hash(look::kFillerKind, looks));
-  out.add(feature_hash(look::kFillerKind, kind, side));
-  out.add(feature_hash(look::kRank, looks, packed({side, rank})));
-  out.add(feature_hash(look::kRank, kind, packed({side, rank})));
-  out.add(feature_hash(look::kDistance, looks, packed({side, far})));
-  out.add(feature_hash(look::kDistance, kind, packed({side, far, between})));
-  out.add(feature_hash(look::kWordBefore, event_class, before));
-  out.add(feature_hash(look::kWordBeforeKind, looks, before));
-  out.add(feature_hash(look::kWordBeforeKind, kind, feature_hash(0, before, side)));
+  const std::uint64_t side_rank = packed({side, rank});
+  out.group(feature_hash(look::kOfRank, looks, side_rank), [&] {
+    out.add(feature_hash(look::kClassOnly, event_class));
+    out.add(feature_hash(look::kFillerKind, looks));
+    out.add(feature_hash(look::kFillerKind, kind, side));
+    out.add(feature_hash(look::kRank, looks, side_rank));
+    out.add(feature_hash(look::kRank, kind, side_rank));
+  });
+  out.group(feature_hash(look::kOfDistance, looks, packed({side, far, between})), [&] {
+    out.add(feature_hash(look::kDistance, looks, packed({side, far})));
+    out.add(feature_hash(look::kDistance, kind, packed({side, far, between})));
+  });
+  out.group(feature_hash(look::kOfWordBefore, looks, feature_hash(0, before, side)), [&] {
+    out.add(feature_hash(look::kWordBefore, event_class, before));
+    out.add(feature_hash(look::kWordBeforeKind, looks, before));
+    out.add(feature_hash(look::kWordBeforeKind, kind, feature_hash(0, before, side)));
+  });
   out.add(feature_hash(look::kWordsBefore, place,
                        feature_hash(0, before, word_at(view, filler.first - 2))));
   out.add(feature_hash(look::kWordAfter, place, word_at(view, filler.last)));
@@ -335,12 +372,19 @@ void filler_features(const SentenceView& view, std::int32_t trigger, std::uint64
     out.add(feature_hash(look::kGap, place, words));
     out.add(feature_hash(look::kGap, words, feature_hash(0, kind, side)));
   }
-  out.add(feature_hash(look::kHead, event_class, hash64(head)));
-  out.add(feature_hash(look::kHeadTail, event_class, hash64(ending(head, 5))));
+  const Token& last = view.token(filler.last - 1);
+  const std::string_view head = view.lower(filler.last - 1);
+  out.group(feature_hash(look::kOfHead, event_class, last.hash), [&] {
+    out.add(feature_hash(look::kHead, event_class, last.hash));
+    out.add(feature_hash(look::kHeadTail, event_class, hash64(ending(head, 5))));
+  });
   const std::uint64_t function = function_of(view, trigger, filler);
-  out.add(feature_hash(look::kFunction, place, function));
-  out.add(feature_hash(look::kFunction, looks, function));
-  out.add(feature_hash(look::kTrigger, trigger_word, feature_hash(0, kind, packed({side, rank}))));
+  out.group(feature_hash(look::kOfFunction, looks, feature_hash(0, function, side)), [&] {
+    out.add(feature_hash(look::kFunction, place, function));
+    out.add(feature_hash(look::kFunction, looks, function));
+  });
+  const std::uint64_t trigger_word = hash64(ending(view.lower(trigger), 8));
+  out.add(feature_hash(look::kTrigger, trigger_word, feature_hash(0, kind, side_rank)));
   out.add(feature_hash(look::kTriggerBefore, trigger_word, feature_hash(0, before, side)));
   out.add(feature_hash(look::kBetween, looks,
                        packed({side, std::min<std::uint64_t>(verbs, 2),
@@ -350,8 +394,31 @@ void filler_features(const SentenceView& view, std::int32_t trigger, std::uint64
   out.add(
       feature_hash(look::kFirst, looks, packed({number(at == 0), number(fillers.size() == 1)})));
   out.add(feature_hash(look::kShape, event_class,
-                       packed({number(is_code(head)), number(view.token(filler.last - 1).all_caps),
+                       packed({number(is_code(head)), number(last.all_caps),
                                number(filler.last - filler.first > 2), side})));
+}
+
+template <class Sink>
+void all_class_features(const SentenceView& view, Sink& out) {
+  const Surroundings around = surroundings_of(view);
+  for (std::int32_t i = 0; i < view.size(); ++i) {
+    if (around.lemmas[static_cast<std::size_t>(i)] != 0) class_word_features(view, i, around, out);
+    out.end_position();
+  }
+}
+
+template <class Sink>
+void all_filler_features(const SentenceView& view, std::int32_t trigger,
+                         std::string_view event_class, const std::vector<Filler>& fillers,
+                         Sink& out) {
+  std::vector<std::uint64_t> kinds;
+  kinds.reserve(fillers.size());
+  for (const Filler& filler : fillers)
+    kinds.push_back(filler_kind(view, filler));
+  for (std::size_t i = 0; i < fillers.size(); ++i) {
+    filler_features(view, trigger, hash64(event_class), fillers, kinds, i, out);
+    out.end_position();
+  }
 }
 
 // A label's name as what it stands for.
@@ -383,11 +450,7 @@ Status read_roles(const SequenceModel& model, std::vector<v1::Role>& out) {
 
 void class_features(const SentenceView& view, SequenceFeatures& out) {
   out.clear();
-  const Surroundings around = surroundings_of(view);
-  for (std::int32_t i = 0; i < view.size(); ++i) {
-    if (around.lemmas[static_cast<std::size_t>(i)] != 0) class_word_features(view, i, around, out);
-    out.end_position();
-  }
+  all_class_features(view, out);
 }
 
 void find_fillers(const SentenceView& view, std::vector<Filler>& out) {
@@ -435,14 +498,7 @@ void find_fillers(const SentenceView& view, std::vector<Filler>& out) {
 void role_features(const SentenceView& view, std::int32_t trigger, std::string_view event_class,
                    const std::vector<Filler>& fillers, SequenceFeatures& out) {
   out.clear();
-  std::vector<std::uint64_t> kinds;
-  kinds.reserve(fillers.size());
-  for (const Filler& filler : fillers)
-    kinds.push_back(filler_kind(view, filler));
-  for (std::size_t i = 0; i < fillers.size(); ++i) {
-    filler_features(view, trigger, hash64(event_class), fillers, kinds, i, out);
-    out.end_position();
-  }
+  all_filler_features(view, trigger, event_class, fillers, out);
 }
 
 Result<ClassModels> ClassModels::map(std::string_view classes, std::string_view roles,
@@ -461,8 +517,9 @@ bool ClassModels::knows(std::uint32_t event_class) const {
 
 void ClassModels::tag(const SentenceView& view, ClassScratch& scratch,
                       std::vector<std::uint32_t>& out) const {
-  class_features(view, scratch.features);
-  classes_.decode(scratch.features, scratch.classes, scratch.labels);
+  SequenceScorer scorer(classes_, scratch.classes);
+  all_class_features(view, scorer);
+  scorer.decode(scratch.labels);
   out.clear();
   for (const std::uint8_t label : scratch.labels)
     out.push_back(class_of_[label]);
@@ -473,9 +530,10 @@ void ClassModels::fill(const SentenceView& view, std::int32_t trigger, std::uint
   find_fillers(view, scratch.fillers);
   out.clear();
   if (scratch.fillers.empty()) return;
-  role_features(view, trigger, view.lexicon->event_class(event_class)->name(), scratch.fillers,
-                scratch.features);
-  roles_.decode(scratch.features, scratch.roles, scratch.labels);
+  SequenceScorer scorer(roles_, scratch.roles);
+  all_filler_features(view, trigger, view.lexicon->event_class(event_class)->name(),
+                      scratch.fillers, scorer);
+  scorer.decode(scratch.labels);
   for (const std::uint8_t label : scratch.labels)
     out.push_back(role_of_[label]);
 }

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "ingest/learn/sequence_model.h"
+#include "ingest/learn/sequence_scorer.h"
 #include "ingest/what/sentence.h"
 
 namespace annals::what {
@@ -38,9 +38,8 @@ struct Filler {
 };
 
 struct ClassScratch {
-  SequenceFeatures features;
-  SequenceScratch classes;
-  SequenceScratch roles;
+  ScorerScratch classes;
+  ScorerScratch roles;
   std::vector<std::uint8_t> labels;
   std::vector<Filler> fillers;
 };

@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "ingest/learn/sequence_model.h"
+#include "ingest/learn/sequence_scorer.h"
+#include "ingest/learn/word_clusters.h"
 #include "ingest/what/sentence.h"
 
 namespace annals::what {
@@ -30,14 +31,28 @@ struct Candidate {
   std::int32_t last = 0;
   std::int32_t nominal = -1;
   std::int32_t mention = -1;
+  // What the model sees of it, whichever word is the trigger.
+  std::uint64_t looks = 0;
+  std::uint64_t preposition = 0;
+  std::uint64_t head = 0;
+  std::uint64_t function = 0;
+  WordClusters::Clusters clusters;
+};
+
+// How much stands in a sentence before a word.
+struct Passed {
+  std::uint32_t verbs = 0;
+  std::uint32_t marks = 0;
+  std::uint32_t phrases = 0;
 };
 
 struct TriggerScratch {
-  SequenceFeatures features;
-  SequenceScratch triggers;
-  SequenceScratch participants;
+  ScorerScratch triggers;
+  ScorerScratch participants;
   std::vector<std::uint8_t> labels;
-  std::vector<Candidate> candidates;
+  std::vector<Candidate> all;         // of the sentence
+  std::vector<Passed> passed;         // of the sentence
+  std::vector<Candidate> candidates;  // of a trigger
 };
 
 // One position a word.
@@ -52,9 +67,10 @@ class EventModels {
  public:
   static Result<EventModels> map(std::string_view triggers, std::string_view participants);
 
-  // out[word]: 1 for a trigger.
+  // out[word]: 1 for a trigger. The scratch then holds what `link` needs of the sentence.
   void tag(const SentenceView& view, TriggerScratch& scratch, std::vector<std::uint8_t>& out) const;
-  // scratch.candidates and the part that each has in the event, in scratch.labels (Part).
+  // For a trigger of the sentence tagged last: scratch.candidates and the part that each has in the
+  // event, in scratch.labels (Part).
   void link(const SentenceView& view, std::int32_t trigger, TriggerScratch& scratch) const;
 
  private:
