@@ -37,6 +37,17 @@ struct Corpus {
   std::size_t article = 1;
 };
 
+// The newer corpora take the sign of a handle ("@Nordwerk") for part of the name, the older ones do
+// not; all are read as the newer ones are.
+void take_in_signs(Sentence& sentence) {
+  for (std::size_t i = 1; i < sentence.words.size(); ++i) {
+    if (sentence.words[i - 1] != "@" || sentence.labels[i - 1] != "O") continue;
+    if (!sentence.labels[i].starts_with("B-")) continue;
+    sentence.labels[i - 1] = sentence.labels[i];
+    sentence.labels[i][0] = 'I';
+  }
+}
+
 // "FILE" or "FILE:N": N sentences in a row are one article.
 Corpus read_corpus(std::string file) {
   Corpus corpus;
@@ -50,6 +61,7 @@ Corpus read_corpus(std::string file) {
   Sentence sentence;
   std::string line;
   const auto flush = [&] {
+    take_in_signs(sentence);
     if (!sentence.words.empty()) corpus.sentences.push_back(std::move(sentence));
     sentence = {};
   };
@@ -166,14 +178,40 @@ struct Score {
   }
 };
 
-constexpr std::array<const char*, 9> kLabels = {"O",     "B-PER", "I-PER",  "B-ORG", "I-ORG",
-                                                "B-LOC", "I-LOC", "B-MISC", "I-MISC"};
+// The last word of a name has a label of its own, and so has a name of one word; but not of the
+// rare kind that nothing is made of. Sixteen labels fit the model's memo.
+constexpr std::array<const char*, 15> kLabels = {"O",     "B-PER", "I-PER", "E-PER",  "S-PER",
+                                                 "B-ORG", "I-ORG", "E-ORG", "S-ORG",  "B-LOC",
+                                                 "I-LOC", "E-LOC", "S-LOC", "B-MISC", "I-MISC"};
+constexpr std::size_t kLabelsWithoutMisc = 13;
 
 std::uint8_t label_number(const std::string& label, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (label == kLabels.at(i)) return static_cast<std::uint8_t>(i);
   }
   return 0;
+}
+
+// "B-PER", "I-PER" of a run of words as the numbers of labels that tell the last word of a name.
+std::vector<std::uint8_t> learned_labels(std::vector<std::string> labels, std::size_t count) {
+  std::vector<std::uint8_t> out;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    std::string label = labels[i];
+    // A run does not begin inside a name.
+    if (i == 0 && label.starts_with("I-")) label[0] = 'B';
+    const bool goes_on = i + 1 < labels.size() && labels[i + 1].starts_with("I-");
+    if (label.size() > 2 && !label.ends_with("MISC") && !goes_on)
+      label[0] = label[0] == 'B' ? 'S' : 'E';
+    out.push_back(label_number(label, count));
+  }
+  return out;
+}
+
+// The other way.
+std::string plain_label(std::string label) {
+  if (label[0] == 'S') label[0] = 'B';
+  if (label[0] == 'E') label[0] = 'I';
+  return label;
 }
 
 struct NamesOptions {
@@ -208,13 +246,9 @@ Featured prepare(const Tools& tools, const std::string& file, std::size_t label_
     out.words.push_back(sentence.words);
   }
   for (const Run& run : out.runs) {
-    auto& gold = out.gold.emplace_back();
-    for (std::size_t i = 0; i < run.features.size(); ++i) {
-      std::string label = out.labels[run.sentence].at(run.first + i);
-      // A run does not begin inside a name.
-      if (i == 0 && label.starts_with("I-")) label[0] = 'B';
-      gold.push_back(label_number(label, label_count));
-    }
+    const auto first = out.labels[run.sentence].begin() + static_cast<std::ptrdiff_t>(run.first);
+    out.gold.push_back(learned_labels(
+        {first, first + static_cast<std::ptrdiff_t>(run.features.size())}, label_count));
   }
   return out;
 }
@@ -251,7 +285,7 @@ void measure(const SequenceModel& model, const Featured& corpus, std::array<Scor
     if (run.sentence % folds != fold) continue;
     model.decode(run.features, scratch, numbers);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-      found[run.sentence][run.first + i] = model.labels()[numbers[i]];
+      found[run.sentence][run.first + i] = plain_label(model.labels()[numbers[i]]);
     }
   }
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -338,7 +372,7 @@ int train_names(int argc, char** argv) {
   const Tools tools{value(Language::load(data, options.language)),
                     value(who::NameLexicon::load(data, options.language)),
                     value(who::Gazetteer::map(value(data.read("models/gazetteer.bin"))))};
-  const std::size_t label_count = options.with_misc ? 9 : 7;
+  const std::size_t label_count = options.with_misc ? kLabels.size() : kLabelsWithoutMisc;
   std::vector<Featured> always;
   std::vector<Featured> cross;
   always.reserve(options.train.size());

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <random>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "ingest/learn/sequence_format.h"
@@ -14,11 +15,17 @@
 namespace annals {
 namespace {
 
-bool possible(LabelConstraint constraint, const std::string* before, const std::string& label) {
-  if (constraint == LabelConstraint::kNone || !label.starts_with("I-")) return true;
-  if (before == nullptr || before->size() < 2) return false;
-  return std::string_view(*before).substr(1) == std::string_view(label).substr(1) &&
-         (before->front() == 'B' || before->front() == 'I');
+// Whether `label` may follow `before`, which is null at the start.
+bool possible(LabelConstraint constraint, std::span<const std::string> labels,
+              const std::string* before, const std::string& label) {
+  if (constraint == LabelConstraint::kNone) return true;
+  const auto kind = [](const std::string& of) { return std::string_view(of).substr(1); };
+  const auto inside = [](const std::string& of) {
+    return of.starts_with("I-") || of.starts_with("E-");
+  };
+  const bool open = before != nullptr && (before->starts_with("B-") || before->starts_with("I-"));
+  if (inside(label)) return open && kind(*before) == kind(label);
+  return !open || std::ranges::find(labels, "E" + before->substr(1)) == labels.end();
 }
 
 // Weights with the sums that averaging needs (Daumé, 2006, figure 2.3): the average over all steps
@@ -181,8 +188,8 @@ std::string SequenceTrainer::train(std::string_view extra,
   std::vector<bool> allowed(transitions.size());
   for (std::size_t p = 0; p <= label_count; ++p) {
     for (std::size_t l = 0; l < label_count; ++l) {
-      allowed[p * label_count + l] =
-          possible(options_.constraint, p < label_count ? &labels_[p] : nullptr, labels_[l]);
+      allowed[p * label_count + l] = possible(options_.constraint, labels_,
+                                              p < label_count ? &labels_[p] : nullptr, labels_[l]);
       transitions[p * label_count + l] = allowed[p * label_count + l] ? 0 : kNever;
     }
   }

@@ -21,7 +21,9 @@ namespace annals {
 
 enum class LabelConstraint : std::uint8_t {
   kNone,
-  kBio,  // labels "O", "B-x", "I-x": I-x only behind B-x or I-x
+  // Labels "O", "B-x", "I-x": I-x only behind B-x or I-x. Where there is "E-x", the last word of x,
+  // it stands behind those as well, and they stand before I-x or E-x; x of one word is "S-x" then.
+  kBio,
 };
 
 struct SequenceTrainerOptions {

@@ -13,9 +13,13 @@ namespace annals {
 namespace {
 
 constexpr std::string_view kClusterMagic = "ANNCLU\r\n";
-constexpr std::uint32_t kClusterVersion = 1;
+constexpr std::uint32_t kClusterVersion = 2;
 constexpr std::size_t kHeader = 32;
 constexpr std::size_t kBuckets = std::size_t{1} << 16U;
+constexpr unsigned kNarrowBits = 10;
+constexpr unsigned kNarrowMask = (1U << kNarrowBits) - 1;
+static_assert(WordClusters::kMostNarrow == std::size_t{1} << kNarrowBits);
+static_assert(WordClusters::kMostKinds == std::size_t{1} << (16 - kNarrowBits));
 
 template <class T>
 T number_at(std::string_view bytes, std::size_t index) {
@@ -83,8 +87,8 @@ Result<WordClusters> WordClusters::map(std::string_view bytes) {
   }
   const std::size_t words = number_at<std::uint32_t>(bytes, 3);
   const std::size_t narrow = number_at<std::uint32_t>(bytes, 4);
-  if (number_at<std::uint32_t>(bytes, 5) != 0 || narrow >= kNone)
-    return corrupt("numbers out of range");
+  const std::size_t kinds = number_at<std::uint32_t>(bytes, 5);
+  if (narrow > kMostNarrow || kinds > kMostKinds) return corrupt("numbers out of range");
   if (bytes.size() != kHeader + 4 * narrow + 4 * (kBuckets + 1) + 4 * words)
     return corrupt("cut off or overlong");
   if (number_at<std::uint64_t>(bytes, 3) != hash64(bytes.substr(kHeader)))
@@ -104,19 +108,23 @@ Result<WordClusters> WordClusters::map(std::string_view bytes) {
   for (std::size_t i = 0; i < kBuckets; ++i)
     rising &= bucket(i) <= bucket(i + 1);
   if (!rising) return corrupt("buckets");
-  const auto end = static_cast<std::uint16_t>(narrow);
   bool known = true;
-  for (std::size_t i = 0; i < words; ++i)
-    known &= number_at<std::uint16_t>(out.narrow_, i) < end;
-  if (!known) return corrupt("no such cluster");
+  for (std::size_t i = 0; i < words; ++i) {
+    const unsigned both = number_at<std::uint16_t>(out.narrow_, i);
+    known &= (both & kNarrowMask) < narrow;
+    known &= both >> kNarrowBits < kinds;
+  }
+  if (!known) return corrupt("no such cluster or kind");
   return out;
 }
 
-std::string WordClusters::build(const std::vector<Word>& words, const std::vector<Above>& above) {
+std::string WordClusters::build(const std::vector<Word>& words, const std::vector<Above>& above,
+                                std::size_t kinds) {
   std::vector<std::pair<std::uint32_t, std::uint16_t>> sorted;
   sorted.reserve(words.size());
   for (const Word& word : words)
-    sorted.emplace_back(static_cast<std::uint32_t>(word.hash >> 32U), word.narrow);
+    sorted.emplace_back(static_cast<std::uint32_t>(word.hash >> 32U),
+                        static_cast<std::uint16_t>(word.kind << kNarrowBits | word.narrow));
   const auto by_hash = [](const auto& a, const auto& b) { return a.first < b.first; };
   std::stable_sort(sorted.begin(), sorted.end(), by_hash);
   const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
@@ -135,13 +143,13 @@ std::string WordClusters::build(const std::vector<Word>& words, const std::vecto
   }
   for (const auto& [hash, narrow] : sorted)
     append_number(body, static_cast<std::uint16_t>(hash));
-  for (const auto& [hash, narrow] : sorted)
-    append_number(body, narrow);
+  for (const auto& [hash, both] : sorted)
+    append_number(body, both);
   std::string out(kClusterMagic);
   append_number(out, kClusterVersion);
   append_number(out, static_cast<std::uint32_t>(sorted.size()));
   append_number(out, static_cast<std::uint32_t>(above.size()));
-  append_number(out, std::uint32_t{0});
+  append_number(out, static_cast<std::uint32_t>(kinds));
   append_number(out, hash64(body));
   return out + body;
 }
@@ -155,9 +163,12 @@ WordClusters::Clusters WordClusters::find(std::uint64_t hash) const {
     const auto entry = number_at<std::uint16_t>(prints_, i);
     if (entry < print) continue;
     if (entry > print) break;
-    const auto narrow = number_at<std::uint16_t>(narrow_, i);
-    return {number_at<std::uint16_t>(above_, 2 * std::size_t{narrow}),
-            number_at<std::uint16_t>(above_, 2 * std::size_t{narrow} + 1), narrow};
+    const unsigned both = number_at<std::uint16_t>(narrow_, i);
+    const std::size_t narrow = both & kNarrowMask;
+    return {.broad = number_at<std::uint16_t>(above_, 2 * narrow),
+            .middle = number_at<std::uint16_t>(above_, 2 * narrow + 1),
+            .narrow = static_cast<std::uint16_t>(narrow),
+            .kind = static_cast<std::uint16_t>(both >> kNarrowBits)};
   }
   return {};
 }

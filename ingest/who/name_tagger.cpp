@@ -56,13 +56,34 @@ enum Kind : std::uint32_t {
   kGazetteerWordBehind,
   kGazetteerClusterBefore,
   kGazetteerClusterBehind,
+  kEnd,
+  kHandle,
+  kKind,
+  kKindBefore,
+  kKindBehind,
+  kKindPairBefore,
+  kKindPairBehind,
+  kKindGazetteer,
+  kKindWordBefore,
+  kKindWordBehind,
+  kKindPos,
 };
+
+// "@Nordwerk": the sign and the handle behind it.
+bool is_at(const WordList& words, const SentenceRange& sentence, std::uint32_t i) {
+  return i < sentence.last && words.text(words.words[i]) == "@";
+}
+bool is_handle(const WordList& words, const SentenceRange& sentence, std::uint32_t i) {
+  return i > sentence.first && is_at(words, sentence, i - 1);
+}
 
 }  // namespace
 
 bool may_be_in_name(const WordList& words, const SentenceRange& sentence, std::uint32_t i) {
   constexpr std::uint32_t kReach = 2;
   if (words.words[i].any_capital) return true;
+  if ((is_at(words, sentence, i) && i + 1 < sentence.last) || is_handle(words, sentence, i))
+    return true;
   const auto capital_behind = [&](std::uint32_t reach) {
     for (std::uint32_t k = i + 1; k <= i + reach && k < sentence.last; ++k) {
       if (words.words[k].any_capital) return true;
@@ -171,6 +192,20 @@ void add_features(const WordList& words, const std::vector<WordTraits>& traits,
     add(kClustersAround, b.clusters.broad * 65536ULL + n.clusters.broad,
         known(t) ? t.clusters.broad : 0xffffU);
   }
+  if (known(t)) {
+    const std::uint64_t kind = t.clusters.kind;
+    add(kKind, kind, t.shape);
+    add(kKindGazetteer, kind, t.gazetteer);
+    add(kKindWordBefore, kind, b.word);
+    add(kKindWordBehind, kind, n.word);
+    add(kKindPos, kind, own * 1024 + before * 32 + behind);
+    if (known(b)) add(kKindPairBefore, kind, b.clusters.kind);
+    if (known(n)) add(kKindPairBehind, kind, n.clusters.kind);
+  }
+  if (known(b)) add(kKindBefore, b.clusters.kind, t.shape);
+  if (known(n)) add(kKindBehind, n.clusters.kind, t.shape);
+  if (i + 1 == sentence.last || !may_be_in_name(words, sentence, i + 1)) add(kEnd, 0);
+  if (is_handle(words, sentence, i)) add(kHandle, t.shape);
   out.end_position();
 }
 
@@ -197,7 +232,7 @@ Result<NameTagger> NameTagger::load(const DataFiles& data, const std::string& co
   tagger.model_ = *std::move(model);
   for (const std::string& label : tagger.model_.labels()) {
     tagger.kinds_.push_back(parse_label(label));
-    tagger.begins_.push_back(label.starts_with("B-"));
+    tagger.begins_.push_back(label.starts_with("B-") || label.starts_with("S-"));
   }
   return tagger;
 }
@@ -221,6 +256,10 @@ void NameTagger::tag(const WordList& words, const NameLexicon& lexicon, TagScrat
       model_.decode(scratch.features, scratch.sequence, scratch.labels);
       read_spans(scratch.labels, first, out[s]);
     }
+    // The corpora take the sign of a handle for part of the name; an actor is called without it.
+    for (NameSpan& span : out[s])
+      span.first += is_at(words, sentence, span.first) ? 1 : 0;
+    std::erase_if(out[s], [](const NameSpan& span) { return span.first == span.last; });
   }
 }
 

@@ -1,6 +1,7 @@
 // NameTagger: the learned part of the search for names. A structured perceptron labels each word
-// (BIO: PER, ORG, LOC and, where the corpora have it, MISC) from the word, its shape, affixes,
-// neighbours, what pack and gazetteer say of it, and what the rest of the article shows of it.
+// (BIO, and where a name ends: PER, ORG, LOC and, where the corpora have it, MISC) from the word,
+// its shape, affixes, neighbours, what pack and gazetteer say of it, and what the rest of the
+// article shows of it.
 //
 // Thread safety: immutable after load; a scratch belongs to one thread.
 #pragma once
@@ -20,8 +21,9 @@
 namespace annals::who {
 
 // Whether a word may be part of a name: it has a capital, or stands between words that have one, or
-// is a number before one. The others are outside of every name, and are neither learned nor asked:
-// a sequence for the model is a run of words that may be in a name.
+// is a number before one, or belongs to a handle ("@nordwerk"). The others are outside of every
+// name, and are neither learned nor asked: a sequence for the model is a run of words that may be
+// in a name.
 bool may_be_in_name(const WordList& words, const SentenceRange& sentence, std::uint32_t i);
 
 // Features of word `i` of a sentence.
@@ -54,7 +56,7 @@ class NameTagger {
   SequenceModel model_;
   Gazetteer gazetteer_;
   std::vector<Label> kinds_;  // of each of the model's labels
-  std::vector<bool> begins_;  // "B-…"
+  std::vector<bool> begins_;  // "B-…", "S-…"
   std::string rule_;
 };
 

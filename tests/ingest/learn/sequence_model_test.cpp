@@ -122,6 +122,35 @@ TEST(SequenceModel, ConstraintHoldsForAnyFeatures) {
 }
 
 // Viterbi against every labelling there is.
+// With labels for the last word of a name, a name that has begun goes on to its end.
+TEST(SequenceModel, ConstraintHoldsForLastWords) {
+  const std::vector<std::string> names = {"O", "B-A", "I-A", "E-A", "S-A", "B-B", "I-B"};
+  SequenceTrainer trainer(names, {.constraint = LabelConstraint::kBio, .epochs = 1});
+  SequenceFeatures none;
+  for (int i = 0; i < 4; ++i)
+    none.end_position();
+  trainer.add(none, std::vector<std::uint8_t>{0, 1, 3, 4});
+  const std::string bytes = trainer.train();
+  const auto model = SequenceModel::map(bytes);
+  ASSERT_TRUE(model) << model.error().message;
+  std::mt19937 random(3);
+  SequenceScratch scratch;
+  std::vector<std::uint8_t> labels;
+  std::vector<std::int32_t> scores(40 * names.size());
+  for (int round = 0; round < 50; ++round) {
+    for (std::int32_t& score : scores)
+      score = static_cast<std::int32_t>(random() % 1000);
+    model->decode_scores(scores, {}, scratch, labels);
+    for (std::size_t i = 0; i + 1 < labels.size(); ++i) {
+      const std::string& own = names[labels[i]];
+      const std::string& next = names[labels[i + 1]];
+      const bool goes_on = next == "I-A" || next == "E-A";
+      EXPECT_EQ(own == "B-A" || own == "I-A", goes_on) << own << " " << next;
+      if (next == "I-B") EXPECT_TRUE(own == "B-B" || own == "I-B") << own;
+    }
+  }
+}
+
 TEST(SequenceModel, ViterbiFindsTheBest) {
   std::mt19937_64 random(3);
   constexpr std::size_t kCount = 3;

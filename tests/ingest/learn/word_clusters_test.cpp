@@ -10,8 +10,9 @@ namespace {
 using Clusters = WordClusters::Clusters;
 
 std::string sample() {
-  return WordClusters::build({{hash64("berlin"), 2}, {hash64("munchen"), 1}, {hash64("berlin"), 0}},
-                             {{.broad = 0, .middle = 5}, {.broad = 1, .middle = 6}, {1, 7}});
+  return WordClusters::build(
+      {{hash64("berlin"), 2, 5}, {hash64("munchen"), 1}, {hash64("berlin"), 0}},
+      {{.broad = 0, .middle = 5}, {.broad = 1, .middle = 6}, {1, 7}}, 6);
 }
 
 TEST(WordClusters, FindsWhatItWasBuiltFrom) {
@@ -19,8 +20,9 @@ TEST(WordClusters, FindsWhatItWasBuiltFrom) {
   const auto clusters = WordClusters::map(bytes);
   ASSERT_TRUE(clusters) << clusters.error().message;
   EXPECT_EQ(clusters->size(), 2U);
-  EXPECT_EQ(clusters->find("berlin"), (Clusters{.broad = 1, .middle = 7, .narrow = 2}));
-  EXPECT_EQ(clusters->find(hash64("munchen")), (Clusters{.broad = 1, .middle = 6, .narrow = 1}));
+  EXPECT_EQ(clusters->find("berlin"), (Clusters{.broad = 1, .middle = 7, .narrow = 2, .kind = 5}));
+  EXPECT_EQ(clusters->find(hash64("munchen")),
+            (Clusters{.broad = 1, .middle = 6, .narrow = 1, .kind = 0}));
   EXPECT_EQ(clusters->find("paris"), Clusters{});
   EXPECT_EQ(clusters->find(""), Clusters{});
 }
@@ -38,13 +40,16 @@ TEST(WordClusters, AWordWithMarksIsFoundWithoutThem) {
 TEST(WordClusters, EveryOneOfManyWordsIsFound) {
   std::vector<WordClusters::Word> words;
   for (std::uint16_t i = 0; i < 20000; ++i)
-    words.push_back({hash64(std::to_string(i)), static_cast<std::uint16_t>(i % 300)});
-  const std::string bytes =
-      WordClusters::build(words, std::vector<WordClusters::Above>(300, {.broad = 3, .middle = 4}));
+    words.push_back({hash64(std::to_string(i)), static_cast<std::uint16_t>(i % 300),
+                     static_cast<std::uint16_t>(i % 64)});
+  const std::string bytes = WordClusters::build(
+      words, std::vector<WordClusters::Above>(300, {.broad = 3, .middle = 4}), 64);
   const auto clusters = WordClusters::map(bytes);
   ASSERT_TRUE(clusters) << clusters.error().message;
-  for (const WordClusters::Word& word : words)
+  for (const WordClusters::Word& word : words) {
     EXPECT_EQ(clusters->find(word.hash).narrow, word.narrow);
+    EXPECT_EQ(clusters->find(word.hash).kind, word.kind);
+  }
 }
 
 TEST(WordClusters, NoneKnowNothing) {
@@ -65,10 +70,11 @@ TEST(WordClusters, DamageIsRefused) {
     EXPECT_FALSE(WordClusters::map(damaged)) << "byte " << i;
   }
   std::string newer = bytes;
-  newer[8] = 2;
+  newer[8] = 3;
   ASSERT_FALSE(WordClusters::map(newer));
   EXPECT_EQ(WordClusters::map(newer).error().code, ErrorCode::kUnsupported);
   EXPECT_FALSE(WordClusters::map(WordClusters::build({{1, 9}}, {{}}))) << "no cluster 9";
+  EXPECT_FALSE(WordClusters::map(WordClusters::build({{1, 0, 2}}, {{}}, 2))) << "no kind 2";
 }
 
 }  // namespace

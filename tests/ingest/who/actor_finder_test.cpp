@@ -134,6 +134,13 @@ TEST(ActorFinder, EqualActorsHaveEqualKeysAcrossLanguages) {
   EXPECT_THAT(german, IsSupersetOf({"government:CN", "country:US", "european union", "bytedance"}));
 }
 
+TEST(ActorFinder, AHandleNamesWhoBearsIt) {
+  const auto record = find("de", "Danke an @Nordwerk_AG für die Hilfe, schrieb @Microsoft.");
+  EXPECT_NE(actor(record, "microsoft"), nullptr);
+  for (const v1::Actor& each : record.actors())
+    EXPECT_EQ(each.key().find('@'), std::string::npos) << each.key();
+}
+
 TEST(ActorFinder, SaysNothingOfCommonWords) {
   for (const char* text : {"Das war nicht anders zu erwarten. Der Deal ist geplatzt.",
                            "Am Montag regnete es. Im Januar lag Schnee.",
