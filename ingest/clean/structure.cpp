@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 namespace annals {
@@ -55,16 +54,25 @@ Span without_bullet(const PageView& view, std::size_t block) {
   return span;
 }
 
-// How much of the shorter word list stands in the other one, and how alike their lengths are.
-double likeness(std::span<const PageWord> a, std::span<const PageWord> b) {
-  if (a.empty() || b.empty()) return 0;
-  std::unordered_set<std::uint32_t> in_b;
-  for (const PageWord& word : b)
-    in_b.insert(word.hash);
-  std::size_t both = 0;
-  for (const PageWord& word : a)
-    both += in_b.contains(word.hash) ? 1U : 0U;
-  return 2.0 * static_cast<double>(both) / static_cast<double>(a.size() + b.size());
+// The hashes of words, sorted, each once.
+std::vector<std::uint32_t> hashes_of(std::span<const PageWord> words) {
+  std::vector<std::uint32_t> out;
+  out.reserve(words.size());
+  for (const PageWord& word : words)
+    out.push_back(word.hash);
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
+// How many words stand in the title of `title_words` words as well, and how alike their numbers
+// are.
+double likeness(std::span<const PageWord> words, const std::vector<std::uint32_t>& title,
+                std::size_t title_words) {
+  if (words.empty() || title.empty()) return 0;
+  const auto both = std::ranges::count_if(
+      words, [&](const PageWord& word) { return std::ranges::binary_search(title, word.hash); });
+  return 2.0 * static_cast<double>(both) / static_cast<double>(words.size() + title_words);
 }
 
 // The title that the page's data names, site name and all.
@@ -98,12 +106,13 @@ std::optional<std::size_t> find_title(const PageView& view, const Choice& choice
                                       std::size_t first_text) {
   std::vector<PageWord> named;
   append_words(named_title(*view.page), 0, named);
+  const std::vector<std::uint32_t> title = hashes_of(named);
   std::optional<std::size_t> best;
   double best_score = 0;
   for (std::size_t i = 0; i < view.size() && i <= first_text; ++i) {
     auto score = static_cast<double>(choice.title_chances[i]);
     if (!named.empty()) {
-      const double alike = likeness(view.words.of_block(i), named);
+      const double alike = likeness(view.words.of_block(i), title, named.size());
       if (alike > 0.6) score += alike;
     }
     if (score >= static_cast<double>(kLeastTitleChance) && score > best_score) {
