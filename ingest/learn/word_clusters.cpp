@@ -103,18 +103,26 @@ Result<WordClusters> WordClusters::map(std::string_view bytes) {
   out.prints_ = section(2 * words);
   out.narrow_ = section(2 * words);
   // Without branches, so that the compiler takes several numbers at a time.
-  const auto bucket = [&](std::size_t i) { return number_at<std::uint32_t>(out.buckets_, i); };
-  bool rising = bucket(0) == 0 && bucket(kBuckets) == words;
+  const auto bucket = [at_bucket = out.buckets_.data()](std::size_t i) {
+    std::uint32_t begin = 0;
+    std::memcpy(&begin, at_bucket + sizeof(begin) * i, sizeof(begin));
+    return begin;
+  };
+  std::uint32_t falls = bucket(0) == 0 && bucket(kBuckets) == words ? 0 : 1;
   for (std::size_t i = 0; i < kBuckets; ++i)
-    rising &= bucket(i) <= bucket(i + 1);
-  if (!rising) return corrupt("buckets");
-  bool known = true;
-  for (std::size_t i = 0; i < words; ++i) {
-    const unsigned both = number_at<std::uint16_t>(out.narrow_, i);
-    known &= (both & kNarrowMask) < narrow;
-    known &= both >> kNarrowBits < kinds;
+    falls |= bucket(i) > bucket(i + 1) ? 1U : 0U;
+  if (falls != 0) return corrupt("buckets");
+  std::uint16_t most_narrow = 0;
+  std::uint16_t most_kind = 0;
+  for (const char* at_word = out.narrow_.data(); at_word != out.narrow_.data() + 2 * words;
+       at_word += 2) {
+    std::uint16_t both = 0;
+    std::memcpy(&both, at_word, sizeof(both));
+    most_narrow = std::max(most_narrow, static_cast<std::uint16_t>(both & kNarrowMask));
+    most_kind = std::max(most_kind, static_cast<std::uint16_t>(both >> kNarrowBits));
   }
-  if (!known) return corrupt("no such cluster or kind");
+  if (words > 0 && (most_narrow >= narrow || most_kind >= kinds))
+    return corrupt("no such cluster or kind");
   return out;
 }
 
