@@ -85,6 +85,7 @@ struct DraftNode {
   bool leaf = true;
   std::size_t feature = 0;
   float threshold = 0;
+  std::size_t bin = 0;  // of the threshold
   std::size_t left = 0;
   std::size_t right = 0;
   float value = 0;
@@ -145,29 +146,32 @@ class Booster {
       draft_[leaf.node].value = static_cast<float>(-options_.learning_rate * leaf.sums.gradient /
                                                    (leaf.sums.hessian + options_.leaf_penalty));
     }
+    for (std::size_t i = 0; i < data_.rows(); ++i)
+      scores_[i] += value_of(i);
     std::vector<TreeNode> tree;
     emit(0, tree);
-    for (std::size_t i = 0; i < data_.rows(); ++i)
-      scores_[i] += walk(tree, data_.row(i));
     return tree;
   }
 
   void fill(Leaf& leaf) {
     const std::size_t rows = data_.rows();
     leaf.histograms.assign(used_.size(), {});
+    // Side by side, so that each feature reads them one after the other.
+    in_leaf_.clear();
+    leaf.sums = {};
+    for (const std::uint32_t row : leaf.rows) {
+      in_leaf_.push_back(gradients_[row]);
+      leaf.sums.gradient += gradients_[row].gradient;
+      leaf.sums.hessian += gradients_[row].hessian;
+    }
     for (std::size_t u = 0; u < used_.size(); ++u) {
       const std::uint8_t* const bins = binned_.bins.data() + used_[u] * rows;
       Histogram& histogram = leaf.histograms[u];
-      for (const std::uint32_t row : leaf.rows) {
-        Sums& cell = histogram[bins[row]];
-        cell.gradient += gradients_[row].gradient;
-        cell.hessian += gradients_[row].hessian;
+      for (std::size_t i = 0; i < leaf.rows.size(); ++i) {
+        Sums& cell = histogram[bins[leaf.rows[i]]];
+        cell.gradient += in_leaf_[i].gradient;
+        cell.hessian += in_leaf_[i].hessian;
       }
-    }
-    leaf.sums = {};
-    for (const std::uint32_t row : leaf.rows) {
-      leaf.sums.gradient += gradients_[row].gradient;
-      leaf.sums.hessian += gradients_[row].hessian;
     }
   }
 
@@ -207,6 +211,7 @@ class Booster {
     node.leaf = false;
     node.feature = feature;
     node.threshold = binned_.cuts[feature][bin];
+    node.bin = bin;
     node.left = draft_.size();
     node.right = draft_.size() + 1;
     left.node = node.left;
@@ -243,12 +248,14 @@ class Booster {
     emit(draft.right, out);
   }
 
-  static float walk(const std::vector<TreeNode>& tree, std::span<const float> row) {
-    std::size_t at = 0;
-    while (tree[at].feature != TreeNode::kLeaf) {
-      at = row[tree[at].feature] <= tree[at].value ? at + 1 : tree[at].right;
+  // What the tree under construction says of a row, told by the row's bins alone.
+  float value_of(std::size_t row) const {
+    const DraftNode* node = draft_.data();
+    while (!node->leaf) {
+      const bool left = binned_.bins[node->feature * data_.rows() + row] <= node->bin;
+      node = draft_.data() + (left ? node->left : node->right);
     }
-    return tree[at].value;
+    return node->value;
   }
 
   const TrainingSet& data_;
@@ -257,6 +264,7 @@ class Booster {
   Random random_;
   std::vector<float> scores_;
   std::vector<Sums> gradients_;
+  std::vector<Sums> in_leaf_;  // the gradients of the rows of the leaf being filled
   std::vector<std::size_t> used_;
   std::vector<DraftNode> draft_;
 };
