@@ -91,12 +91,24 @@ std::string train_title(const std::vector<Example>& examples, const Arguments& a
   return train_trees(set, title_trees(arguments.trees), block_feature_set());
 }
 
+// Most blocks of HTML are evident noise, which the second look never judges: it learns from the
+// others alone.
+std::vector<float> context_weights(const Example& example) {
+  if (example.gold.style != "html") return example.gold.weights;
+  std::vector<float> out(example.view.size());
+  for (const auto& [begin, end] : stretches_to_look_at(example.chances)) {
+    for (std::size_t i = begin; i < end; ++i)
+      out[i] = example.gold.weights[i];
+  }
+  return out;
+}
+
 std::string train_context(const std::vector<Example>& examples, const Arguments& arguments,
                           std::size_t without) {
   TrainingSet set;
   for (const Example& example : examples) {
     if (example.fold == without) continue;
-    add_rows(example, example.gold.labels, example.gold.weights,
+    add_rows(example, example.gold.labels, context_weights(example),
              context_features(example.view, example.features, example.chances, example.titles),
              set);
   }

@@ -39,11 +39,9 @@ std::vector<float> chances_of(const TreeModel& model, const FeatureColumns& feat
   return out;
 }
 
-std::vector<float> second_chances(const TreeModel& context, const PageView& view,
-                                  const FeatureColumns& features, std::span<const float> first,
-                                  std::span<const float> titles) {
-  std::vector<float> out(first.begin(), first.end());
-  const FeatureColumns looks = context_features(view, features, first, titles);
+std::vector<std::pair<std::size_t, std::size_t>> stretches_to_look_at(
+    std::span<const float> first) {
+  std::vector<std::pair<std::size_t, std::size_t>> out;
   const std::size_t count = first.size();
   // From the first to behind the last block near likely ones, one such run after the other.
   for (std::size_t i = 0; i < count;) {
@@ -55,6 +53,17 @@ std::vector<float> second_chances(const TreeModel& context, const PageView& view
     std::size_t end = std::min(count, i + kNear + 1);
     for (; i < std::min(count, end + kNear); ++i)
       if (first[i] >= kEvidentNoise) end = std::min(count, i + kNear + 1);
+    out.emplace_back(begin, end);
+  }
+  return out;
+}
+
+std::vector<float> second_chances(const TreeModel& context, const PageView& view,
+                                  const FeatureColumns& features, std::span<const float> first,
+                                  std::span<const float> titles) {
+  std::vector<float> out(first.begin(), first.end());
+  const FeatureColumns looks = context_features(view, features, first, titles);
+  for (const auto& [begin, end] : stretches_to_look_at(first)) {
     const std::span<float> run = std::span(out).subspan(begin, end - begin);
     context.score_columns(looks.columns, begin, run);
     for (float& value : run)

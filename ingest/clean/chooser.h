@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/data_files.h"
@@ -44,6 +45,10 @@ class BlockChooser {
 
 // Of each block what a model says of it.
 std::vector<float> chances_of(const TreeModel& model, const FeatureColumns& features);
+
+// The stretches of blocks [begin, end) that the second look judges: evident noise is passed over.
+// They may overlap; each lies within the page.
+std::vector<std::pair<std::size_t, std::size_t>> stretches_to_look_at(std::span<const float> first);
 
 // The second look: `first` and `titles` are what the first models said.
 std::vector<float> second_chances(const TreeModel& context, const PageView& view,

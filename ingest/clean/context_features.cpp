@@ -24,7 +24,7 @@ std::size_t context_feature_count() {
 }
 
 std::uint64_t context_feature_set() {
-  return hash64("context/5", kMeasures + kContextExtra);
+  return hash64("context/6", kMeasures + kContextExtra);
 }
 
 FeatureColumns context_features(const PageView& view, const FeatureColumns& first,

@@ -120,6 +120,16 @@ std::vector<std::uint32_t> ElementTree::same_names_as(std::uint32_t node) const 
   return out;
 }
 
+std::uint64_t innermost_names(const Page& page, std::uint32_t node) {
+  constexpr std::uint64_t kMostNames = 1U << 21U;
+  std::uint64_t out = 0;
+  for (int i = 0; i < 3; ++i) {
+    out = out * kMostNames + page.nodes[node].name % kMostNames;
+    node = page.nodes[node].parent;
+  }
+  return out;
+}
+
 std::vector<std::uint16_t> element_places(const Page& page) {
   std::vector<std::uint16_t> of_name(page.names.size());
   for (std::size_t i = 0; i < page.names.size(); ++i) {

@@ -61,6 +61,9 @@ class ElementTree {
   std::vector<ElementGroup> groups_;
 };
 
+// The names of a node's three innermost elements as one number.
+std::uint64_t innermost_names(const Page& page, std::uint32_t node);
+
 // What it means to stand in an element, by its tag.
 enum ElementPlace : std::uint8_t {
   kPlaceArticle,

@@ -10,6 +10,7 @@
 #include "ingest/clean/elements.h"
 #include "ingest/clean/line_marks.h"
 #include "ingest/clean/measures.h"
+#include "ingest/clean/rows.h"
 #include "ingest/clean/vocabulary.h"
 
 namespace annals {
@@ -55,6 +56,7 @@ class Measurer {
     if (view_.page->format == RecordFormat::kHtml) {
       measure_markup();
       measure_tree();
+      measure_heads();
     }
     FeatureColumns out;
     out.count = count_;
@@ -273,7 +275,7 @@ class Measurer {
       at(i, kLinkShare) = share(block.link_bytes, block.span.size());
       container_of[i] = container_ids.add(block.container);
       if (container_of[i] == containers.size()) containers.emplace_back();
-      signature_of[i] = signature_ids.add(innermost_names(block.node));
+      signature_of[i] = signature_ids.add(innermost_names(page, block.node));
       if (signature_of[i] == signatures.size()) signatures.emplace_back();
       Container& container = containers[container_of[i]];
       Container& signature = signatures[signature_of[i]];
@@ -336,18 +338,6 @@ class Measurer {
       at(i, kLikeBody) = like(i, body_words);
       at(i, kHasBody) = log1(static_cast<double>(body_words.size()));
     }
-  }
-
-  // The names of the three innermost elements as one number.
-  std::uint64_t innermost_names(std::uint32_t node) const {
-    constexpr std::uint64_t kMostNames = 1U << 21U;
-    std::uint64_t out = 0;
-    for (int i = 0; i < 3; ++i) {
-      const PageNode& here = view_.page->nodes[node];
-      out = out * kMostNames + here.name % kMostNames;
-      node = here.parent;
-    }
-    return out;
   }
 
   // The block that is most likely the headline: what the page's data call it, the first of its
@@ -440,6 +430,14 @@ class Measurer {
     at(i, kParentLinks) = share(static_cast<double>(above.links), static_cast<double>(above.words));
   }
 
+  void measure_heads() {
+    const std::vector<RowMeasuresOfBlock> rows = measure_rows(view_, tree_);
+    for (std::size_t i = 0; i < count_; ++i) {
+      for (std::size_t m = 0; m < kRowMeasures; ++m)
+        at(i, kFirstRowMeasure + m) = rows[i][m];
+    }
+  }
+
   std::uint32_t near_hints(std::size_t i) const { return view_.hints[i] >> kHintCount; }
 
   float like(std::size_t i, const DenseIds<std::uint32_t>& other) const {
@@ -470,7 +468,7 @@ std::size_t block_feature_count() {
 }
 
 std::uint64_t block_feature_set() {
-  return hash64("blocks/5", kRow);
+  return hash64("blocks/6", kRow);
 }
 
 }  // namespace annals

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "ingest/clean/knowledge.h"
+#include "ingest/clean/rows.h"
 
 namespace annals::measures {
 
@@ -121,7 +122,9 @@ enum Measure : std::uint8_t {
   kParentWords,
   kParentLinks,
   kLinksNear,
-  kFirstHint,                                // kHintCount of them: the hint somewhere on the path
+  kFirstRowMeasure,  // kRowMeasures of them
+  kFirstHint =
+      kFirstRowMeasure + kRowMeasures,       // kHintCount of them: the hint somewhere on the path
   kFirstNearHint = kFirstHint + kHintCount,  // the hint on the last three elements
   kMeasures = kFirstNearHint + kHintCount,
 };
