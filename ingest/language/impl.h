@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,7 +66,18 @@ struct Language::Impl {
   std::vector<QuoteRole> quotes;
   Lemmatizer lemmatizer;
   WordClusters clusters;
-  std::optional<Tagger> tagger;  // absent when the language has no model: tags stay unknown
+  // Mapped when the first text of the language is tagged, at once where it is not built in: most
+  // runs meet one language. Empty when there is none: tags stay unknown.
+  std::string_view tagger_model;
+  mutable std::once_flag tagger_once;
+  mutable std::optional<Tagger> mapped_tagger;
+
+  // An error only in the first call.
+  Status map_tagger() const;
+  const Tagger* tagger() const {
+    const Status mapped = map_tagger();  // what is built in is sound: the tests load it
+    return mapped && mapped_tagger ? &*mapped_tagger : nullptr;
+  }
 
   mutable Pool<WordScratch> scratches;
   Pool<WordScratch>::Borrowed borrow() const {

@@ -45,13 +45,27 @@ std::uint32_t section_of(const v1::Article& article, std::uint32_t offset) {
 }
 
 void add_tags(const Language::Impl& language, WordScratch& scratch, Analysis& analysis) {
-  if (!language.tagger) return;
+  const Tagger* const tagger = language.tagger();
+  if (tagger == nullptr) return;
   for (const SentenceRange& sentence : analysis.sentences) {
-    language.tagger->tag(analysis, sentence, scratch.tagger);
+    tagger->tag(analysis, sentence, scratch.tagger);
   }
 }
 
 }  // namespace
+
+Status Language::Impl::map_tagger() const {
+  Status out;
+  std::call_once(tagger_once, [&] {
+    if (tagger_model.empty()) return;
+    auto mapped = Tagger::map(tagger_model, clusters);
+    if (mapped)
+      mapped_tagger = std::move(*mapped);
+    else
+      out = Failure(std::move(mapped).error());
+  });
+  return out;
+}
 
 WordScratch::WordScratch(const lang::v1::Words& words, std::size_t cache_size)
     : stemmer_(sb_stemmer_new(words.stemmer().c_str(), "UTF_8")), cache_(cache_size) {}
@@ -107,10 +121,11 @@ Result<Language> Language::load(const DataFiles& data, const std::string& code, 
   ANNALS_ASSIGN(impl->clusters, WordClusters::load(data));
   const std::string model = "models/tagger-" + code + ".bin";
   if (data.has(model)) {
-    ANNALS_ASSIGN(const std::string_view bytes, data.read(model));
-    auto tagger = Tagger::map(bytes, impl->clusters);
-    if (!tagger) return Failure(std::move(tagger).error().with_context(model));
-    impl->tagger = std::move(*tagger);
+    ANNALS_ASSIGN(impl->tagger_model, data.read(model));
+  }
+  if (!data.is_embedded()) {
+    if (Status mapped = impl->map_tagger(); !mapped)
+      return Failure(std::move(mapped).error().with_context(model));
   }
   return Language(std::move(impl));
 }
