@@ -8,7 +8,6 @@ SequenceScorer::SequenceScorer(const SequenceModel& model, ScorerScratch& scratc
     : model_(model), scratch_(scratch), words_((model.label_count() + 3) / 4) {
   scratch_.slots_.resize(ScorerScratch::kSlots * (1 + words_));
   scratch_.scores_.clear();
-  std::fill_n(sums_.begin(), 4 * words_, 0);
 }
 
 bool SequenceScorer::remember(std::size_t first, std::uint64_t key, std::uint64_t* slot) {

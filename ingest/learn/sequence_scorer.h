@@ -80,9 +80,9 @@ class SequenceScorer {
 
   const SequenceModel& model_;
   ScorerScratch& scratch_;
-  std::size_t words_;                                          // of a row
-  std::size_t count_ = 0;                                      // of features
-  std::array<std::int32_t, SequenceModel::kMostLabels> sums_;  // of the position, as wide as a row
+  std::size_t words_;                                            // of a row
+  std::size_t count_ = 0;                                        // of features
+  std::array<std::int32_t, SequenceModel::kMostLabels> sums_{};  // of the position
 };
 
 }  // namespace annals
