@@ -85,6 +85,7 @@ class Consistency {
 
   bool run() {
     bool added = split_pairs() || added_;
+    added = split_neighbours() || added;
     count_outside();
     for (std::size_t s = 0; s < names_.size(); ++s)
       added = spread(s) || added;
@@ -191,6 +192,40 @@ class Consistency {
         forms_[form_of(name.first, at)].labels.at(static_cast<std::size_t>(name.label)) += 1;
         forms_[form_of(at + 1, name.last)].labels.at(static_cast<std::size_t>(name.label)) += 1;
         inside_[at] = false;
+        split = true;
+      }
+    }
+    return split;
+  }
+
+  // "die Firma des Unternehmers Karl Brunn Nordwerk": a person and, as its last word, what is an
+  // organisation wherever else it stands.
+  bool split_neighbours() {
+    constexpr auto kPerson = static_cast<std::size_t>(Label::kPerson);
+    constexpr auto kOrganisation = static_cast<std::size_t>(Label::kOrganisation);
+    bool split = false;
+    for (auto& names : names_) {
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        const NameSpan name = names[i];
+        if (name.last - name.first < 3 || is_dictionary(name)) continue;
+        const std::uint32_t at = name.last - 1;
+        const Seen* front = find(name.first, at);
+        const bool person =
+            name.label == Label::kPerson ||
+            (front != nullptr && front->inside() > 0 && front->majority() == Label::kPerson);
+        if (!person) continue;
+        const auto found = forms_.find(form_of(at, name.last));
+        if (found == forms_.end()) continue;
+        auto& votes = found->second.labels;
+        // The person's own vote for its surname is the one that is in doubt.
+        if (votes.at(kOrganisation) == 0 || votes.at(kOrganisation) < votes.at(kPerson)) continue;
+        votes.at(kPerson) -= static_cast<std::uint16_t>(votes.at(kPerson) > 0);
+        votes.at(kOrganisation) += 1;
+        names[i].last = at;
+        names[i].label = Label::kPerson;
+        names.insert(names.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                     {at, at + 1, Label::kOrganisation, "document"});
+        add_surname(name.first, at, false);
         split = true;
       }
     }

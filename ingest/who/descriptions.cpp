@@ -1,6 +1,8 @@
 #include "ingest/who/descriptions.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace annals::who {
 namespace {
@@ -157,8 +159,10 @@ class Describer {
   }
 
   // An actor called a newspaper is not meant by "the company" when it has its own description in
-  // another group of nouns. Only for narrow nouns; companies are described in many ways.
+  // another group of nouns, or in its name ("Amtsgericht Essen"). Only for narrow nouns; companies
+  // are described in many ways.
   bool is_described_otherwise(const Candidate& c, const Cluster& k) const {
+    if (is_named_otherwise(c, k.folded)) return true;
     for (const std::string& head : k.description_heads) {
       const Form* form = lexicon_.find(head);
       if (form != nullptr && form->noun != c.noun && lexicon_.pack().nouns(form->noun).narrow())
@@ -167,31 +171,82 @@ class Describer {
     return !k.description_heads.empty() && lexicon_.pack().nouns(c.noun).narrow();
   }
 
-  // A pronoun means the only person it can mean in this sentence and the one before.
+  bool is_named_otherwise(const Candidate& c, std::string_view name) const {
+    while (!name.empty()) {
+      const std::string_view word = name.substr(0, name.find(' '));
+      name.remove_prefix(std::min(name.size(), word.size() + 1));
+      std::size_t head = 0;
+      const Form* form = lexicon_.find(word);
+      if (form == nullptr || (form->bits & kNoun) == 0)
+        form = lexicon_.find_compound_head(word, head);
+      if (form == nullptr || (form->bits & kNoun) == 0 || form->noun == c.noun) continue;
+      const auto& group = lexicon_.pack().nouns(form->noun);
+      if (group.kind() == c.actor_kind && (group.narrow() || group.named_by_place())) return true;
+    }
+    return false;
+  }
+
+  // Whether the sentence goes on to name or describe the person: then the pronoun in front of it
+  // is somebody else's ("Er forderte den Kanzler auf"; binding: Chomsky, 1981).
+  bool named_behind(std::int32_t person, std::int32_t index) const {
+    const std::uint32_t sentence = candidates_[static_cast<std::size_t>(index)].sentence;
+    for (std::size_t i = static_cast<std::size_t>(index) + 1;
+         i < candidates_.size() && candidates_[i].sentence == sentence; ++i) {
+      const Candidate& c = candidates_[i];
+      if (c.kind == v1::MENTION_KIND_PRONOUN || c.part) continue;
+      if (c.actor >= 0 && clusters_.root(c.actor) == person) return true;
+      if (c.kind == v1::MENTION_KIND_NOMINAL && c.actor < 0 &&
+          c.determiner != lang::v1::DETERMINER_KIND_INDEFINITE) {
+        const Cluster& k = clusters_[static_cast<std::size_t>(person)];
+        if (k.description_heads.contains(c.description_head)) return true;
+      }
+    }
+    return false;
+  }
+
+  // A pronoun means the only person it can mean in this sentence and the one before; where it
+  // begins its sentence and could mean several, the one that the sentence before begins with
+  // (centering: Grosz, Joshi and Weinstein, 1995).
   void attach_pronoun(Candidate& c, std::int32_t index) {
     std::int32_t person = -1;
+    bool several = false;
     for (std::int32_t i = index - 1; i >= 0; --i) {
       const Candidate& before = candidates_[static_cast<std::size_t>(i)];
       if (before.sentence + kPronounReach < c.sentence) break;
       if (before.actor < 0 || before.part) continue;
       const std::int32_t actor = clusters_.root(before.actor);
-      const Cluster& k = clusters_[static_cast<std::size_t>(actor)];
-      if (k.kind != v1::ACTOR_KIND_PERSON) continue;
-      if (k.gender != lang::v1::GENDER_UNSPECIFIED && k.gender != c.gender) continue;
-      if (person >= 0 && person != actor) return;
-      person = actor;
+      if (!may_mean(c, index, actor)) continue;
+      several = several || (person >= 0 && person != actor);
+      person = actor;  // at the end the first one
     }
-    if (person < 0) return;
+    if (person < 0 || (several && !begins_sentence(index))) return;
     // In a language where things have gender too, only a person that nothing else could be meant
     // beside: the first actor of the sentence before.
-    if (!lexicon_.pack().pronouns(c.noun).person_only() && !leads(person, c)) return;
+    const bool person_only = lexicon_.pack().pronouns(c.noun).person_only();
+    if ((several || !person_only) && !leads(person, c, index)) return;
     clusters_.add_part(c, index, person);
   }
 
-  bool leads(std::int32_t person, const Candidate& c) const {
+  bool may_mean(const Candidate& c, std::int32_t index, std::int32_t actor) const {
+    const Cluster& k = clusters_[static_cast<std::size_t>(actor)];
+    return k.kind == v1::ACTOR_KIND_PERSON &&
+           (k.gender == lang::v1::GENDER_UNSPECIFIED || k.gender == c.gender) &&
+           !named_behind(actor, index);
+  }
+
+  bool begins_sentence(std::int32_t index) const {
+    return index == 0 || candidates_[static_cast<std::size_t>(index - 1)].sentence <
+                             candidates_[static_cast<std::size_t>(index)].sentence;
+  }
+
+  // Whether the sentence before speaks first of the person, those apart who cannot be meant.
+  bool leads(std::int32_t person, const Candidate& c, std::int32_t index) const {
     for (const Candidate& before : candidates_) {
       if (before.sentence + kPronounReach < c.sentence || before.actor < 0) continue;
-      return clusters_.root(before.actor) == person && before.sentence < c.sentence;
+      if (before.sentence >= c.sentence) return false;
+      const std::int32_t actor = clusters_.root(before.actor);
+      if (actor == person) return true;
+      if (!named_behind(actor, index)) return false;
     }
     return false;
   }

@@ -28,6 +28,7 @@ class Mender {
       trim_described(name);
       trim_right(name);
       trim_title(name);
+      call_place(name);
       if (name.last - name.first == 1 && !may_stand_alone(words_.words[name.first])) {
         name.last = name.first;
       }
@@ -42,6 +43,12 @@ class Mender {
   }
 
  private:
+  // "Francis Scott Key Bridge" is no person.
+  void call_place(NameSpan& name) const {
+    if (name.last < name.first + 2 || name.label == Label::kOrganisation) return;
+    if (words_.words[name.last - 1].is(kPlaceEnd)) name.label = Label::kPlace;
+  }
+
   // A common noun that is no name of a town or person besides.
   bool is_common_noun(std::string_view folded) const {
     const std::uint8_t bits = gazetteer_.find(folded);

@@ -51,6 +51,7 @@ void NameLexicon::add_all() {
   add_bits(pack_.based(), kBased);
   add_bits(pack_.modifiers(), kModifier);
   add_bits(pack_.saying(), kSaying);
+  add_bits(pack_.place_ends(), kPlaceEnd);
   for (const auto& determiner : pack_.determiners()) {
     for (const std::string& form : determiner.forms()) {
       Form& entry = at(form);

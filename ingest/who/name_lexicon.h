@@ -42,6 +42,8 @@ enum FormBits : std::uint32_t {
   // The name (of a country or known actor) counts only when written in capitals.
   kCapitalsOnly = 1U << 17U,
   kSaying = 1U << 18U,
+  // Ends the name of a place.
+  kPlaceEnd = 1U << 19U,
 };
 
 struct Form {

@@ -258,7 +258,7 @@ void NameTagger::tag(const WordList& words, const NameLexicon& lexicon, TagScrat
     }
     // The corpora take the sign of a handle for part of the name; an actor is called without it.
     for (NameSpan& span : out[s])
-      span.first += is_at(words, sentence, span.first) ? 1 : 0;
+      span.first += is_at(words, sentence, span.first) ? 1U : 0U;
     std::erase_if(out[s], [](const NameSpan& span) { return span.first == span.last; });
   }
 }

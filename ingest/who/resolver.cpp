@@ -178,8 +178,26 @@ class NameJoiner {
   }
 
   void decide_kinds() {
-    for (Cluster& cluster : clusters_)
+    for (Cluster& cluster : clusters_) {
       cluster.kind = majority(cluster);
+      if (cluster.kind == v1::ACTOR_KIND_PERSON && begins_organisation(cluster)) {
+        cluster.votes = {};
+        cluster.votes.at(v1::ACTOR_KIND_ORGANISATION) = 1;
+        cluster.kind = v1::ACTOR_KIND_ORGANISATION;
+      }
+    }
+  }
+
+  // "Galeria", where "Galeria Karstadt Kaufhof" is an organisation and no person has the name.
+  bool begins_organisation(const Cluster& lone) const {
+    if (lone.merged_into >= 0 || !lone.key.empty() || lone.strong_kind ||
+        word_count(lone.folded) != 1 || word_count(clusters_.fullest(lone)) != 1)
+      return false;
+    return std::ranges::any_of(clusters_, [&](const Cluster& whole) {
+      return whole.merged_into < 0 && majority(whole) == v1::ACTOR_KIND_ORGANISATION &&
+             whole.folded.size() > lone.folded.size() && whole.folded.starts_with(lone.folded) &&
+             whole.folded[lone.folded.size()] == ' ';
+    });
   }
 
   // "Tiktok-Deal" mentions Tiktok when Tiktok is an actor of the article.
