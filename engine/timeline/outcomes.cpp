@@ -197,7 +197,7 @@ class Judge {
                                 likeness(ref) >= kAlike;
     if (same && !ref.speech) {
       if (!match_actors(ref_.actors, ref.actors)) return {};
-      if (!negated && manner == Manner::kReal) return compare_done(other, last);
+      if (!negated && manner == Manner::kReal) return compare_done(other, first, last);
       if (!negated && manner == Manner::kFuture) return compare_later_day(other, first, both);
       // Before the day only a firm word counts: somebody's doubt cancels nothing.
       if (negated && manner == Manner::kReal && (first > day_ || firm(other)))
@@ -213,11 +213,14 @@ class Judge {
     return {};
   }
 
-  OutcomeDraft compare_done(const EventCluster& other, std::int32_t last) const {
-    if (other.time != TimeKind::kDay || std::abs(other.first - day_) > kSlack || last < day_)
+  OutcomeDraft compare_done(const EventCluster& other, std::int32_t first,
+                            std::int32_t last) const {
+    // "The vote is over": what is told as done on the day, and by nobody before, was done that day.
+    const bool bound = other.time == TimeKind::kBound && first >= day_;
+    const std::int32_t done = bound ? other.last : other.first;
+    if ((other.time != TimeKind::kDay && !bound) || std::abs(done - day_) > kSlack || last < day_)
       return {};
-    return {v1::OUTCOME_KEPT, nullptr, std::nullopt,
-            "reported to have happened on " + on(other.first)};
+    return {v1::OUTCOME_KEPT, nullptr, std::nullopt, "reported to have happened on " + on(done)};
   }
 
   // The same event announced for another day, by reports later than all that name this day. Two

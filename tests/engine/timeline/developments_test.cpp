@@ -26,6 +26,13 @@ SmallEvent due(std::string_view day) {
   return ban(day, v1::MODALITY_SCHEDULED, v1::POLARITY_POSITIVE);
 }
 
+// Told as done, on no day.
+SmallEvent banned_by(std::string_view day) {
+  SmallEvent event = ban(day, v1::MODALITY_ASSERTED, v1::POLARITY_POSITIVE);
+  event.when = until(day);
+  return event;
+}
+
 v1::ArticleRecord announcement() {
   return SmallArticle("a", "2020-09-14", "Kurier", "")
       .say({"Westland bans Clipto from 20 September.", {on("2020-09-20")}, {due("2020-09-20")}})
@@ -74,6 +81,14 @@ INSTANTIATE_TEST_SUITE_P(
                            {on("2020-09-20")},
                            {ban("2020-09-20", v1::MODALITY_ASSERTED, v1::POLARITY_POSITIVE)}}),
                     v1::OUTCOME_KEPT},
+        OutcomeCase{
+            "kept_as_told_on_its_day",
+            later("2020-09-20", {"Westland has banned Clipto.", {}, {banned_by("2020-09-20")}}),
+            v1::OUTCOME_KEPT},
+        OutcomeCase{
+            "told_as_done_long_after",
+            later("2020-09-25", {"Westland has banned Clipto.", {}, {banned_by("2020-09-25")}}),
+            v1::OUTCOME_UNKNOWN},
         OutcomeCase{
             "put_off_by_name",
             later("2020-09-19",
