@@ -58,7 +58,8 @@ struct QuotationTrail {
   std::uint32_t announced_sentence = 0;
 };
 
-enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kOpen };
+// kAttribute: an adjective before its noun ("die insolvente Kette"), which tells no news.
+enum class DraftKind : std::uint8_t { kVerb, kNoun, kAdjective, kAttribute, kOpen };
 
 struct Draft {
   DraftKind kind = DraftKind::kVerb;

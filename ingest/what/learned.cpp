@@ -19,6 +19,15 @@ std::string predicate_of(const SentenceView& view, std::int32_t word) {
   return view.analysis->language->lemma(view.lower(word), view.token(word).pos);
 }
 
+// "die insolvente Kette": in front of the head of its phrase, or an adjective in front of a noun.
+bool is_attribute(const SentenceView& view, std::int32_t word) {
+  const std::int32_t k = view.word(word).nominal;
+  if (k >= 0 && word < view.nominal(k).head) return true;
+  if (word + 1 >= view.size() || view.token(word).pos != Pos::kAdj) return false;
+  const Pos next = view.token(word + 1).pos;
+  return next == Pos::kNoun || next == Pos::kPropn || next == Pos::kAdj;
+}
+
 // An event that the word of a clause tells, without class and participants.
 Draft draft_at(const SentenceView& view, const MoodReader& mood, std::int32_t word) {
   const Word& own = view.word(word);
@@ -38,6 +47,7 @@ Draft draft_at(const SentenceView& view, const MoodReader& mood, std::int32_t wo
     draft.modality = v1::MODALITY_ASSERTED;
     draft.relative = clause.type == ClauseType::kRelative;
     draft.negative = own.nominal >= 0 && view.nominal(own.nominal).negative;
+    if (is_attribute(view, word)) draft.kind = DraftKind::kAttribute;
   }
   return draft;
 }

@@ -8,6 +8,13 @@ namespace {
 
 constexpr std::size_t kLongestSourceText = 120;
 
+// Who `from` is, whatever words say so.
+void take_name(const Source& from, Source& to) {
+  to.actor = from.actor;
+  to.text = from.text;
+  to.unnamed = from.unnamed;
+}
+
 }  // namespace
 
 std::int32_t SourceReader::actor_of(std::int32_t mention) const {
@@ -176,13 +183,17 @@ std::vector<Cue> SourceReader::cues() const {
         cue.nominal = k;
         break;
       }
+      case lang::CUE_POSITION_SUBJECT: {
+        // The words of the cue are what names the speaker: the subject is part of what is said.
+        const std::int32_t k = subject_of(word.clause);
+        Source subject;
+        found = k >= 0 && source_of(k, subject);
+        if (found) take_name(subject, cue.source);
+        break;
+      }
       default:
         found = d_.has_source && d_.source_section == section();
-        if (found) {
-          cue.source.actor = d_.source.actor;
-          cue.source.text = d_.source.text;
-          cue.source.unnamed = d_.source.unnamed;
-        }
+        if (found) take_name(d_.source, cue.source);
         break;
     }
     cue.known = found;
@@ -195,6 +206,13 @@ std::vector<Cue> SourceReader::cues() const {
   }
   report_cues(out);
   return out;
+}
+
+std::int32_t SourceReader::subject_of(std::int32_t c) const {
+  if (c < 0) return -1;
+  const Clause& clause = view_.clause(c);
+  if (clause.subject >= 0 || clause.shares < 0) return clause.subject;
+  return view_.clause(clause.shares).subject;
 }
 
 // "nach einem Bericht der Zeitung", "ihrer Meinung nach": a preposition attributes when what

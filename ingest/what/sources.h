@@ -45,6 +45,8 @@ class SourceReader {
   Span span_of(std::int32_t k) const;
   void report_cues(std::vector<Cue>& out) const;
   bool unnamed_head(std::int32_t k) const;
+  // The clause's subject, or that of the clause it is joined to; -1 for none.
+  std::int32_t subject_of(std::int32_t c) const;
   // Whose a statement is that names nobody: an actor of the article, or -1.
   std::int32_t issuer() const;
   std::int32_t nominal_after(std::int32_t word) const;

@@ -58,6 +58,17 @@ bool in_attribute(const SentenceView& view, const v1::TextSpan& span) {
          !view.word(behind).has(kPreposition | kDeterminer | kCoordinator);
 }
 
+// "Mittwoch, 9. September:", "BERLIN, Dec 27 -": dates what follows. "Vertrauensfrage im Januar:"
+// dates what it names itself.
+bool is_stamp(const SentenceView& view, const Clause& clause) {
+  if (clause.main >= 0 || clause.finite >= 0 || clause.type != ClauseType::kMain) return false;
+  for (std::int32_t k = clause.first_nominal; k < clause.last_nominal; ++k) {
+    const Nominal& n = view.nominal(k);
+    if (!n.time && view.word(n.head).cls != WordClass::kName) return false;
+  }
+  return true;
+}
+
 bool says(const SentenceView& view, const std::vector<ClauseReading>& readings, std::int32_t c) {
   const std::uint32_t f = readings[static_cast<std::size_t>(c)].frame;
   return f != kNoIndex && view.lexicon->frames[f].pack->say() != lang::SAY_KIND_UNSPECIFIED;
@@ -82,6 +93,7 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
   const std::uint32_t section = view.analysis->sentences[view.index].section;
   const auto reported = report_time(record, section);
   for (Draft& draft : drafts) {
+    if (draft.kind == DraftKind::kAttribute) continue;
     const Clause& own = view.clause(draft.clause);
     std::int64_t best = INT64_MAX;
     for (int t = cursor.time; t < record.times_size() && record.times(t).span().begin() < end;
@@ -106,13 +118,12 @@ void choose_times(const SentenceView& view, const std::vector<ClauseReading>& re
         const bool around = own.parent == at &&
                             (own.type == ClauseType::kInfinitive ||
                              own.type == ClauseType::kGerund || own.type == ClauseType::kReduced);
-        const bool verbless = other.main < 0 && other.finite < 0 && other.type == ClauseType::kMain;
         if (says(view, readings, at) && at != draft.clause) {
           const bool told_by = own.parent == at || own.type == ClauseType::kMain;
           if (told_by && draft.time_bound < 0) draft.time_bound = t;
           continue;
         }
-        if (!sibling && !inside && !around && !verbless) continue;
+        if (!sibling && !inside && !around && !is_stamp(view, other)) continue;
         // In "plans to buy on Monday" the day is the infinitive's.
         if (inside && draft.kind != DraftKind::kNoun) continue;
         penalty = 100000;
@@ -175,7 +186,8 @@ void date_event(const Draft& draft, bool speech, const Report& report,
     return;
   }
   const bool hearsay = !draft.sources.empty() || draft.reportative;
-  // A bare noun says nothing about when.
+  // A bare noun or an attribute says nothing about when.
+  if (draft.kind == DraftKind::kAttribute) return;
   if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) return;
   if (not_yet(draft.modality) && !speech) {
     // What is only planned has no day; but that somebody reports or proposes it has a bound.

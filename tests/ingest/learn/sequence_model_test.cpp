@@ -146,7 +146,9 @@ TEST(SequenceModel, ConstraintHoldsForLastWords) {
       const std::string& next = names[labels[i + 1]];
       const bool goes_on = next == "I-A" || next == "E-A";
       EXPECT_EQ(own == "B-A" || own == "I-A", goes_on) << own << " " << next;
-      if (next == "I-B") EXPECT_TRUE(own == "B-B" || own == "I-B") << own;
+      if (next == "I-B") {
+        EXPECT_TRUE(own == "B-B" || own == "I-B") << own;
+      }
     }
   }
 }

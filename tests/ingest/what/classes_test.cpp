@@ -68,6 +68,16 @@ TEST_P(LearnedClass, is_found) {
   EXPECT_TRUE(found) << test::dump(record);
 }
 
+TEST(LearnedClasses, AnAttributeIsNoNewsOfTheDay) {
+  const v1::ArticleRecord record =
+      events_of("Am Montag hofften die Mitarbeiter der insolventen Nordwerk.");
+  for (const v1::Event& event : record.events()) {
+    if (event.event_class() == "insolvency") {
+      EXPECT_FALSE(event.has_interval());
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Models, LearnedClass,
     testing::Values(Case{"who_leads_in_a_compound",
