@@ -136,6 +136,16 @@ void MoodReader::above(std::int32_t c, Draft& draft) const {
   const Clause& parent = view_.clause(clause.parent);
   const std::uint32_t f =
       reading.frame != kNoIndex ? reading.frame : frames_.adjective_frame(parent);
+  // "is believed to have sold": hearsay of what is over.
+  if (infinitive && clause.perfect && parent.passive && f != kNoIndex &&
+      frames_.pack(f).say() != lang::SAY_KIND_UNSPECIFIED) {
+    draft.modality = v1::MODALITY_ASSERTED;
+    draft.tense = Tense::kPast;
+    draft.reportative = true;
+    draft.hearsay_certain = true;
+    draft.supposed = frames_.pack(f).say() == lang::SAY_KIND_SUPPOSE;
+    return;
+  }
   if (f != kNoIndex && ((infinitive && frames_.pack(f).carry().infinitive()) ||
                         (!infinitive && frames_.pack(f).carry().clause()))) {
     apply(frames_.pack(f).carry(), draft);
