@@ -10,6 +10,8 @@ namespace {
 // How many sentences back a description or a pronoun may look.
 constexpr std::uint32_t kDescriptionReach = 6;
 constexpr std::uint32_t kPronounReach = 1;
+// How many names and descriptions a pronoun looks at on either side: texts may be one sentence.
+constexpr std::int32_t kPronounLooks = 60;
 
 class Describer {
  public:
@@ -190,8 +192,9 @@ class Describer {
   // is somebody else's ("Er forderte den Kanzler auf"; binding: Chomsky, 1981).
   bool named_behind(std::int32_t person, std::int32_t index) const {
     const std::uint32_t sentence = candidates_[static_cast<std::size_t>(index)].sentence;
-    for (std::size_t i = static_cast<std::size_t>(index) + 1;
-         i < candidates_.size() && candidates_[i].sentence == sentence; ++i) {
+    const std::size_t begin = static_cast<std::size_t>(index) + 1;
+    const std::size_t end = std::min(candidates_.size(), begin + kPronounLooks);
+    for (std::size_t i = begin; i < end && candidates_[i].sentence == sentence; ++i) {
       const Candidate& c = candidates_[i];
       if (c.kind == v1::MENTION_KIND_PRONOUN || c.part) continue;
       if (c.actor >= 0 && clusters_.root(c.actor) == person) return true;
@@ -210,7 +213,7 @@ class Describer {
   void attach_pronoun(Candidate& c, std::int32_t index) {
     std::int32_t person = -1;
     bool several = false;
-    for (std::int32_t i = index - 1; i >= 0; --i) {
+    for (std::int32_t i = index - 1; i >= std::max(0, index - kPronounLooks); --i) {
       const Candidate& before = candidates_[static_cast<std::size_t>(i)];
       if (before.sentence + kPronounReach < c.sentence) break;
       if (before.actor < 0 || before.part) continue;
@@ -241,7 +244,8 @@ class Describer {
 
   // Whether the sentence before speaks first of the person, those apart who cannot be meant.
   bool leads(std::int32_t person, const Candidate& c, std::int32_t index) const {
-    for (const Candidate& before : candidates_) {
+    for (std::int32_t i = std::max(0, index - kPronounLooks); i < index; ++i) {
+      const Candidate& before = candidates_[static_cast<std::size_t>(i)];
       if (before.sentence + kPronounReach < c.sentence || before.actor < 0) continue;
       if (before.sentence >= c.sentence) return false;
       const std::int32_t actor = clusters_.root(before.actor);

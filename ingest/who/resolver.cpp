@@ -1,6 +1,9 @@
 #include "ingest/who/resolver.h"
 
 #include <map>
+#include <set>
+#include <string>
+#include <string_view>
 
 #include "ingest/who/actor_writer.h"
 #include "ingest/who/clusters.h"
@@ -178,26 +181,27 @@ class NameJoiner {
   }
 
   void decide_kinds() {
+    std::set<std::string, std::less<>> organisations;  // first words of names of several
     for (Cluster& cluster : clusters_) {
       cluster.kind = majority(cluster);
-      if (cluster.kind == v1::ACTOR_KIND_PERSON && begins_organisation(cluster)) {
-        cluster.votes = {};
-        cluster.votes.at(v1::ACTOR_KIND_ORGANISATION) = 1;
-        cluster.kind = v1::ACTOR_KIND_ORGANISATION;
-      }
+      const std::size_t end = cluster.folded.find(' ');
+      if (cluster.merged_into < 0 && cluster.kind == v1::ACTOR_KIND_ORGANISATION &&
+          end != std::string::npos)
+        organisations.insert(cluster.folded.substr(0, end));
+    }
+    for (Cluster& cluster : clusters_) {
+      if (!may_be_organisation(cluster) || !organisations.contains(cluster.folded)) continue;
+      cluster.votes = {};
+      cluster.votes.at(v1::ACTOR_KIND_ORGANISATION) = 1;
+      cluster.kind = v1::ACTOR_KIND_ORGANISATION;
     }
   }
 
   // "Galeria", where "Galeria Karstadt Kaufhof" is an organisation and no person has the name.
-  bool begins_organisation(const Cluster& lone) const {
-    if (lone.merged_into >= 0 || !lone.key.empty() || lone.strong_kind ||
-        word_count(lone.folded) != 1 || word_count(clusters_.fullest(lone)) != 1)
-      return false;
-    return std::ranges::any_of(clusters_, [&](const Cluster& whole) {
-      return whole.merged_into < 0 && majority(whole) == v1::ACTOR_KIND_ORGANISATION &&
-             whole.folded.size() > lone.folded.size() && whole.folded.starts_with(lone.folded) &&
-             whole.folded[lone.folded.size()] == ' ';
-    });
+  bool may_be_organisation(const Cluster& lone) const {
+    return lone.kind == v1::ACTOR_KIND_PERSON && lone.merged_into < 0 && lone.key.empty() &&
+           !lone.strong_kind && word_count(lone.folded) == 1 &&
+           word_count(clusters_.fullest(lone)) == 1;
   }
 
   // "Tiktok-Deal" mentions Tiktok when Tiktok is an actor of the article.
