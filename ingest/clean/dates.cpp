@@ -184,7 +184,7 @@ int DateReader::month_of(const std::string& name, std::string_view language) con
 
 Status DateReader::add_months(const google::protobuf::RepeatedPtrField<std::string>& months,
                               const std::string& language, bool own) {
-  if (months.size() != 0 && months.size() != 12)
+  if (!months.empty() && months.size() != 12)
     return fail(ErrorCode::kInvalidInput, "months: twelve lists expected");
   for (int m = 0; m < months.size(); ++m) {
     std::string_view list = months[m];
