@@ -119,6 +119,7 @@ class PartCounter {
   }
   std::vector<KindExample> examples() const {
     std::vector<KindExample> out;
+    out.reserve(counts_.size());
     for (const auto& [point, counts] : counts_)
       out.push_back({point, counts});
     return out;
