@@ -23,7 +23,6 @@ using google::protobuf::Reflection;
 enum class Byte : std::uint8_t {
   kPlain,
   kEscaped,  // by a backslash and a letter
-  kAngle,    // < or >, which are escaped for the sake of HTML
   kTwo,      // begins a character of two bytes that stands as it is
   kThree,    // begins one of three bytes, of which most do
   kRare      // escaped in ways that the library knows
@@ -34,10 +33,10 @@ constexpr std::array<Byte, 256> make_bytes() {
   out.fill(Byte::kRare);
   for (unsigned c = 0x20; c < 0x7F; ++c)
     out[c] = Byte::kPlain;
-  out['<'] = out['>'] = Byte::kAngle;
+  out['<'] = out['>'] = Byte::kRare;
   for (const char c : {'"', '\\', '\n', '\r', '\t'})
     out[static_cast<unsigned char>(c)] = Byte::kEscaped;
-  for (unsigned c = 0xC2; c <= 0xD7; ++c)  // up to the Arabic script
+  for (unsigned c = 0xC3; c <= 0xD7; ++c)  // from U+00C0 to the Arabic script
     out[c] = Byte::kTwo;
   for (unsigned c = 0xE2; c <= 0xEC; ++c)
     out[c] = Byte::kThree;
@@ -51,13 +50,6 @@ constexpr char letter_of(char c) {
 
 bool continues(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-}
-
-// Control characters of two bytes, and the soft hyphen.
-bool is_rare_sign(std::string_view text, std::size_t at) {
-  if (text[at] != '\xC2') return false;
-  const auto second = static_cast<unsigned char>(text[at + 1]);
-  return second < 0xA0 || second == 0xAD;
 }
 
 // U+2000 … U+207F but dashes, quotation marks, ellipsis and the like: some are escaped.
@@ -82,13 +74,8 @@ bool append_usual(std::string_view text, std::string& out) {
         out += letter_of(text[at]);
         done = ++at;
         break;
-      case Byte::kAngle:
-        out.append(text, done, at - done);
-        out += text[at] == '<' ? "\\u003c" : "\\u003e";
-        done = ++at;
-        break;
       case Byte::kTwo:
-        if (!continues(text, at + 1) || is_rare_sign(text, at)) return false;
+        if (!continues(text, at + 1)) return false;
         at += 2;
         break;
       case Byte::kThree:
