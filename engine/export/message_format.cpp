@@ -7,19 +7,13 @@
 #include <google/protobuf/text_format.h>
 #include <google/protobuf/util/json_util.h>
 
-#include "engine/export/json_writer.h"
-
 namespace annals {
 
 Result<std::string> to_json(const google::protobuf::Message& message, JsonLayout layout) {
-  std::string out;
-  if (layout == JsonLayout::kOneLine) {
-    append_json(message, out);
-    return out;
-  }
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
-  options.add_whitespace = true;
+  options.add_whitespace = layout == JsonLayout::kIndented;
+  std::string out;
   const auto status = google::protobuf::util::MessageToJsonString(message, &out, options);
   if (!status.ok()) {
     return fail(ErrorCode::kInternal, fmt::format("{} as JSON: {}", message.GetTypeName(),
