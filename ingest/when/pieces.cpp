@@ -278,6 +278,7 @@ class Cutter {
       if (m->klass == rules_.present) set_tense(piece, Tense::kPresent, m->value);
       if (m->klass == rules_.future) set_tense(piece, Tense::kFuture, m->value);
       if (m->klass == rules_.clause) piece.clause = true;
+      if (m->klass == rules_.saying) piece.saying = true;
       if (m->klass == lexicon_.cardinal()) {
         has_number_words_ = true;
         piece.kind = PieceKind::kNumber;
@@ -305,6 +306,7 @@ PieceRules PieceRules::from(const lang::v1::TimesPack& pack, const Lexicon& lexi
   if (!pack.decimal_sign().empty()) out.decimal = pack.decimal_sign()[0];
   out.joins_number_words = pack.joins_number_words();
   out.past_endings.assign(pack.past_endings().begin(), pack.past_endings().end());
+  out.saying = lexicon.class_of("SAYING");
   out.past = lexicon.class_of("TENSE_PAST");
   out.present = lexicon.class_of("TENSE_PRESENT");
   out.future = lexicon.class_of("TENSE_FUTURE");

@@ -27,6 +27,7 @@ struct Piece {
   bool title = false;     // begins with a capital letter
   bool capitals = false;  // two letters or more, all capital
   bool clause = false;    // a clause begins or ends here
+  bool saying = false;    // a past form of a verb of saying
   Tense tense = Tense::kNone;
   std::uint8_t tense_strength = 0;
   // Of a number: digits as written, 0 when in words.
@@ -45,6 +46,7 @@ struct PieceRules {
   std::uint16_t present = Lexicon::kNoClass;
   std::uint16_t future = Lexicon::kNoClass;
   std::uint16_t clause = Lexicon::kNoClass;
+  std::uint16_t saying = Lexicon::kNoClass;
 
   static PieceRules from(const lang::v1::TimesPack& pack, const Lexicon& lexicon);
 };

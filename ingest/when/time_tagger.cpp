@@ -21,6 +21,21 @@ using namespace when;  // NOLINT(google-build-using-namespace): the room's own p
 
 namespace {
 
+// "Said Thursday it would …", "told reporters on Monday that …": the time is that of the saying,
+// not of what was said, when no other verb stands between. "Said Thursday's vote would …" is none.
+bool is_time_of_saying(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kReach = 3;  // pieces between
+  // Anything glued to it but a sign before a space.
+  const auto glued = [&](std::size_t at) { return at < pieces.size() && !pieces[at].space_before; };
+  if (glued(end) && (pieces[end].kind == PieceKind::kWord || glued(end + 1))) return false;
+  for (std::size_t i = begin; i > 0 && begin - i <= kReach; --i) {
+    const Piece& piece = pieces[i - 1];
+    if (piece.saying) return true;
+    if (piece.clause || piece.tense != Tense::kNone) return false;
+  }
+  return false;
+}
+
 // The tense of the clause around pieces [begin, end): the strongest verb form between the commas
 // around it, the nearest of equals; when there is none, of the sentence.
 void read_tense(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end,
@@ -47,6 +62,12 @@ void read_tense(const std::vector<Piece>& pieces, std::size_t begin, std::size_t
       sentence_strength = strength;
     }
   };
+  if (is_time_of_saying(pieces, begin, end)) {
+    constexpr std::uint8_t kFinite = 3;
+    mention.tense = Tense::kPast;
+    mention.tense_strength = kFinite;
+    return;
+  }
   bool inside = true;
   for (std::size_t i = begin, distance = 1; i > 0 && distance <= kReach; --i, ++distance) {
     if (pieces[i - 1].clause) inside = false;
