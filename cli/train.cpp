@@ -22,6 +22,7 @@ constexpr SubCommand kSubCommands[] = {
     {"names", "names model from token<TAB>BIO files", annals::cli::train_names},
     {"events", "models of event triggers and participants", annals::cli::train_events},
     {"classes", "models of event classes and their roles", annals::cli::train_classes},
+    {"words", "odds that a word tells a day from timelines", annals::cli::train_words},
     {"gazetteer", "gazetteer from lists of names", annals::cli::train_gazetteer},
 };
 

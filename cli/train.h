@@ -31,6 +31,8 @@ int train_names(int argc, char** argv);
 int train_events(int argc, char** argv);
 // Models of event classes and their roles from annotated articles.
 int train_classes(int argc, char** argv);
+// Odds that a word tells a day, from topics with timelines that people wrote.
+int train_words(int argc, char** argv);
 // Clusters of words from their vectors.
 int train_clusters(int argc, char** argv);
 // Gazetteer from word lists.

@@ -122,8 +122,8 @@ double SentencePicker::best_score(std::int32_t day) {
 }
 
 std::vector<PickedSentence> SentencePicker::pick(std::int32_t day, std::uint32_t count) {
-  const std::vector<Candidate> candidates = gather(day);
-  chances_.weigh(candidates);
+  std::vector<Candidate> candidates;
+  weigh(day, candidates);
   const double least = options_.account_words * count;
   account_ = {std::max(chances_.expected().words, least),
               std::max(chances_.expected().pairs, least)};
@@ -156,6 +156,12 @@ std::vector<PickedSentence> SentencePicker::pick(std::int32_t day, std::uint32_t
       told_items_[item] = false;
   }
   return out;
+}
+
+const WordChances& SentencePicker::weigh(std::int32_t day, std::vector<Candidate>& candidates) {
+  candidates = gather(day);
+  chances_.weigh(candidates);
+  return chances_;
 }
 
 SentencePicker::Told SentencePicker::with(Told told, std::uint32_t sentence) const {

@@ -75,6 +75,8 @@ class SentencePicker {
   // At most `count` sentences, best first. A sentence is given to one day only, to the first that
   // picks it.
   std::vector<PickedSentence> pick(std::int32_t day, std::uint32_t count);
+  // The words of a day's candidates, weighed. Valid until a day is picked or weighed.
+  const WordChances& weigh(std::int32_t day, std::vector<Candidate>& candidates);
 
  private:
   // What sentences hold, and how much of that an account of the day is expected to share.

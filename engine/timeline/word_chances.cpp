@@ -3,40 +3,22 @@
 #include <cmath>
 #include <set>
 
-#include "engine/base/dense_ids.h"
-
 namespace annals {
 namespace {
 
-// Log-odds: a base, and what the logarithm of each share adds.
-struct Odds {
-  double base = 0;
-  double all = 0;        // share of the candidates' weight
-  double named = 0;      // of the weight of those that name the day
-  double published = 0;  // of the weight of the others
-  double common = 0;     // share of the set's articles
-  double articles = 0;   // share of the candidates' articles
-  double many = 0;       // not a share: how many articles these are
-  double several = 0;    // added when more than one article holds it
-};
-// Fitted to the accounts that people gave of days: docs/timelines.md says how well without the
+// As `annals-train words` prints them: docs/timelines.md says of what, and how well without the
 // topic that is measured.
-constexpr Odds kWord = {.base = 0.05,
-                        .all = 0.61,
-                        .named = 0.22,
-                        .published = 0.21,
-                        .common = 0.34,
-                        .articles = 0.29,
-                        .many = 0.25,
-                        .several = 0.22};
-constexpr Odds kPair = {.base = 0.27,
-                        .all = 0.56,
-                        .named = 0.30,
-                        .published = 0.17,
-                        .common = 0.53,
-                        .articles = -0.17,
-                        .many = -0.09,
-                        .several = 0.70};
+constexpr WordMeasures kWordOdds = {
+    0.04,  // always
+    0.52,  // share of the candidates' weight
+    0.23,  // of the weight of those that name the day
+    0.23,  // of the weight of the others
+    0.33,  // share of the set's articles
+    0.36,  // share of the candidates' articles
+    0.25,  // not a share: how many articles these are
+    0.07,  // added when more than one article holds it
+};
+constexpr WordMeasures kPairOdds = {0.28, 0.46, 0.34, 0.27, 0.46, 0.00, 0.06, 0.46};
 // Added to a share before its logarithm is taken.
 constexpr double kLittle = 0.01;
 constexpr double kRare = 0.002;
@@ -53,7 +35,11 @@ double log_share(double part, double whole, double little = kLittle) {
 
 }  // namespace
 
-WordChances::WordChances(const Corpus& corpus) : corpus_(corpus) {
+const WordMeasures& word_odds(bool pair) {
+  return pair ? kPairOdds : kWordOdds;
+}
+
+WordChances::WordChances(const Corpus& corpus) : corpus_(corpus), pairs_(corpus.terms.size() / 2) {
   struct Seen {
     std::uint32_t articles = 0;
     std::uint32_t last_article = UINT32_MAX;
@@ -61,7 +47,6 @@ WordChances::WordChances(const Corpus& corpus) : corpus_(corpus) {
   };
   const auto words = static_cast<std::uint32_t>(corpus.idf.size());
   std::vector<Seen> seen(words);
-  DenseIds<std::uint32_t> pairs(corpus.terms.size() / 2);
   items_.reserve(2 * corpus.terms.size());
   first_item_.reserve(corpus.sentences.size() + 1);
   for (std::uint32_t s = 0; s < corpus.sentences.size(); ++s) {
@@ -80,7 +65,7 @@ WordChances::WordChances(const Corpus& corpus) : corpus_(corpus) {
     const auto terms = corpus.terms_of(corpus.sentences[s]);
     for (std::size_t t = 0; t < terms.size(); ++t) {
       add(terms[t]);
-      if (t + 1 < terms.size()) add(words + pairs.add(pair_of(terms[t], terms[t + 1])));
+      if (t + 1 < terms.size()) add(words + pairs_.add(pair_of(terms[t], terms[t + 1])));
     }
   }
   first_item_.push_back(static_cast<std::uint32_t>(items_.size()));
@@ -90,18 +75,36 @@ WordChances::WordChances(const Corpus& corpus) : corpus_(corpus) {
   place_.assign(seen.size(), kNowhere);
 }
 
+std::optional<std::uint32_t> WordChances::pair_item(std::uint32_t first,
+                                                    std::uint32_t second) const {
+  const std::uint32_t pair = pairs_.find(pair_of(first, second));
+  if (pair == DenseIds<std::uint32_t>::kNone) return std::nullopt;
+  return static_cast<std::uint32_t>(corpus_.idf.size()) + pair;
+}
+
+WordMeasures WordChances::measures(const Count& count) const {
+  const auto of_set = static_cast<double>(corpus_.articles.size());
+  return {1,
+          log_share(count.all, whole_.all),
+          log_share(count.named, whole_.named),
+          log_share(count.all - count.named, whole_.all - whole_.named),
+          log_share(articles_[count.item], of_set, kRare),
+          log_share(count.articles, whole_.articles),
+          whole_.many,
+          count.articles > 1 ? 1.0 : 0.0};
+}
+
 void WordChances::weigh(std::span<const Candidate> candidates) {
   for (const Count& count : counts_)
     place_[count.item] = kNowhere;
   counts_.clear();
-  double all = 0;
-  double named = 0;
+  whole_ = {};
   std::set<std::uint32_t> article_set;
   for (const Candidate& c : candidates) {
     const std::uint32_t article = corpus_.sentences[c.sentence].article;
     article_set.insert(article);
-    all += c.weight;
-    if (c.names_day) named += c.weight;
+    whole_.all += c.weight;
+    if (c.names_day) whole_.named += c.weight;
     for (const std::uint32_t item : items_of(c.sentence)) {
       if (place_[item] == kNowhere) {
         place_[item] = static_cast<std::uint32_t>(counts_.size());
@@ -116,19 +119,16 @@ void WordChances::weigh(std::span<const Candidate> candidates) {
     }
   }
 
+  whole_.articles = static_cast<double>(article_set.size());
+  whole_.many = std::log(1 + whole_.articles);
   expected_ = {};
-  const auto articles = static_cast<double>(article_set.size());
-  const auto of_set = static_cast<double>(corpus_.articles.size());
-  const double many = std::log(1 + articles);
   for (Count& count : counts_) {
     const bool pair = is_pair(count.item);
-    const Odds& odds = pair ? kPair : kWord;
-    const double log_odds = odds.base + odds.all * log_share(count.all, all) +
-                            odds.named * log_share(count.named, named) +
-                            odds.published * log_share(count.all - count.named, all - named) +
-                            odds.common * log_share(articles_[count.item], of_set, kRare) +
-                            odds.articles * log_share(count.articles, articles) + odds.many * many +
-                            (count.articles > 1 ? odds.several : 0);
+    const WordMeasures of_item = measures(count);
+    const WordMeasures& odds = word_odds(pair);
+    double log_odds = 0;
+    for (std::size_t m = 0; m < kWordMeasures; ++m)
+      log_odds += odds[m] * of_item[m];
     count.chance = 1 / (1 + std::exp(-log_odds));
     (pair ? expected_.pairs : expected_.words) += count.chance;
   }

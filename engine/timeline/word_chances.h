@@ -9,11 +9,14 @@
 // one.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/base/dense_ids.h"
 #include "engine/timeline/corpus.h"
 
 namespace annals {
@@ -24,6 +27,12 @@ struct Candidate {
   double weight = 0;           // how well it belongs to the day, whatever its words
   bool names_day = false;
 };
+
+// What the chance of a word or pair is a function of: one, and logarithms of shares.
+inline constexpr std::size_t kWordMeasures = 8;
+using WordMeasures = std::array<double, kWordMeasures>;
+// What each measure adds to the log-odds, of words or of pairs. `annals-train words` fits them.
+const WordMeasures& word_odds(bool pair);
 
 // How much of something words and pairs of words hold.
 struct WordMass {
@@ -43,11 +52,14 @@ class WordChances {
   }
   std::size_t item_count() const { return articles_.size(); }
   bool is_pair(std::uint32_t item) const { return item >= corpus_.idf.size(); }
+  // The item of two neighbouring words; none where no sentence holds them so.
+  std::optional<std::uint32_t> pair_item(std::uint32_t first, std::uint32_t second) const;
 
   // Weighs the words of a day's candidates. What chance() and expected() say is of the last day.
   void weigh(std::span<const Candidate> candidates);
   // Of an item that a candidate holds.
   double chance(std::uint32_t item) const { return counts_[place_[item]].chance; }
+  WordMeasures measures(std::uint32_t item) const { return measures(counts_[place_[item]]); }
   // How many words and pairs an account of the day is likely to share with the candidates.
   const WordMass& expected() const { return expected_; }
 
@@ -61,13 +73,24 @@ class WordChances {
     double named = 0;  // of those that name the day
     double chance = 0;
   };
+  // Of all candidates of the last day.
+  struct Whole {
+    double all = 0;
+    double named = 0;
+    double articles = 0;
+    double many = 0;  // logarithm of one more than the articles
+  };
+
+  WordMeasures measures(const Count& count) const;
 
   const Corpus& corpus_;
+  DenseIds<std::uint32_t> pairs_;
   std::vector<std::uint32_t> items_;
   std::vector<std::uint32_t> first_item_;  // one more than sentences
   std::vector<std::uint32_t> articles_;    // of the set that hold an item
   std::vector<Count> counts_;              // of the last day's items
   std::vector<std::uint32_t> place_;       // of an item in them
+  Whole whole_;
   WordMass expected_;
 };
 

@@ -1,6 +1,8 @@
 #include "engine/timeline/word_chances.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -55,6 +57,39 @@ TEST(WordChances, AWordOfManyCandidatesIsLikelierThanOneOfFew) {
   EXPECT_GT(chances.chance(2), chances.chance(3));
   chances.weigh(std::vector<Candidate>{{1, 1.0, true}, {2, 1.0, false}, {0, 1.0, false}});
   EXPECT_GT(chances.chance(2), chances.chance(3));
+}
+
+TEST(WordChances, APairIsFoundByItsWordsInTheirOrder) {
+  const Articles articles({{0, 1, 2}});
+  const WordChances chances(articles.corpus);
+  const auto pair = chances.pair_item(0, 1);
+  ASSERT_TRUE(pair);
+  EXPECT_TRUE(chances.is_pair(*pair));
+  const auto items = chances.items_of(0);
+  EXPECT_NE(std::find(items.begin(), items.end(), *pair), items.end());
+  EXPECT_NE(pair, chances.pair_item(1, 2));
+  EXPECT_FALSE(chances.pair_item(1, 0));
+  EXPECT_FALSE(chances.pair_item(0, 2));
+}
+
+TEST(WordChances, AChanceIsALogisticFunctionOfTheMeasures) {
+  const Articles articles({{0, 1}, {0, 2}});
+  WordChances chances(articles.corpus);
+  chances.weigh(std::vector<Candidate>{{0, 1.0, true}, {1, 3.0, false}});
+  const WordMeasures of_word = chances.measures(1);
+  EXPECT_EQ(of_word[0], 1);
+  EXPECT_NEAR(of_word[1], std::log(0.25 + 0.01), 1e-9);  // of all weight
+  EXPECT_NEAR(of_word[2], std::log(1 + 0.01), 1e-9);     // of those that name the day
+  EXPECT_NEAR(of_word[3], std::log(0.01), 1e-9);         // of the others
+  EXPECT_EQ(of_word[7], 0);                              // one article alone holds it
+  EXPECT_EQ(chances.measures(0)[7], 1);
+  for (const std::uint32_t item : chances.items_of(0)) {
+    const WordMeasures measures = chances.measures(item);
+    double log_odds = 0;
+    for (std::size_t m = 0; m < kWordMeasures; ++m)
+      log_odds += word_odds(chances.is_pair(item))[m] * measures[m];
+    EXPECT_NEAR(chances.chance(item), 1 / (1 + std::exp(-log_odds)), 1e-9);
+  }
 }
 
 TEST(WordChances, EachDayIsWeighedAlone) {
