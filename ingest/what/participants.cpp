@@ -302,6 +302,14 @@ bool is_own_phrase(const SentenceView& view, const Candidate& c, std::int32_t tr
   return c.kind == Candidate::Kind::kPhrase && view.nominal(c.nominal).head == trigger;
 }
 
+// What stands nearest to the trigger is decided first, so that a part follows from nearer ones.
+void nearest_first(std::int32_t trigger, std::vector<Candidate>& candidates) {
+  const auto distance = [&](const Candidate& c) {
+    return c.first > trigger ? c.first - trigger : std::max(0, trigger - c.last + 1);
+  };
+  std::ranges::stable_sort(candidates, {}, distance);
+}
+
 // Those of all triggers, in the order of the text.
 void find_candidates(const SentenceView& view, std::vector<Candidate>& out) {
   out.clear();
@@ -347,6 +355,7 @@ void find_candidates(const SentenceView& view, std::vector<Candidate>& out) {
 void find_candidates(const SentenceView& view, std::int32_t trigger, std::vector<Candidate>& out) {
   find_candidates(view, out);
   std::erase_if(out, [&](const Candidate& c) { return is_own_phrase(view, c, trigger); });
+  nearest_first(trigger, out);
 }
 
 void participant_features(const SentenceView& view, std::int32_t trigger,
@@ -366,6 +375,7 @@ void EventModels::link(const SentenceView& view, std::int32_t trigger,
   scratch.candidates.clear();
   std::ranges::copy_if(scratch.all, std::back_inserter(scratch.candidates),
                        [&](const Candidate& c) { return !is_own_phrase(view, c, trigger); });
+  nearest_first(trigger, scratch.candidates);
   SequenceScorer scorer(participants_, scratch.participants);
   all_pair_features(view, trigger, scratch.candidates, scratch.passed, scorer);
   scorer.decode(scratch.labels);
