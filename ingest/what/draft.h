@@ -83,6 +83,7 @@ struct Draft {
   bool quoted = false;
   bool relative = false;
   bool reportative = false;      // "soll", "angeblich"
+  bool perhaps_done = false;     // "may have been sold"
   bool hearsay_certain = false;  // only hearsay fits ("soll verkauft haben")
   bool news = false;             // happened on the report's day
   bool confirmed = false;

@@ -65,6 +65,10 @@ v1::Status status_of(const Draft& draft, v1::Modality modality, const lang::Even
       return v1::STATUS_SAID;
     }
     if (draft.status != v1::STATUS_UNSPECIFIED) return draft.status;
+    if (draft.perhaps_done && modality == v1::MODALITY_POSSIBLE) {
+      why = "perhaps it is done";
+      return v1::STATUS_ALLEGED;
+    }
     why = "not done yet, no day named";
     return v1::STATUS_PLANNED;
   }

@@ -255,7 +255,8 @@ class LexiconBuilder {
             text,
             [&](Building& b) {
               b.entry.modality = id;
-              if (!pack.modality(i).attributive()) b.entry.flags |= kAdverb;
+              if (!pack.modality(i).attributive() && !pack.modality(i).implicative())
+                b.entry.flags |= kAdverb;
             },
             [&](BuildingPhrase& p) { p.phrase.modality = id; });
       }

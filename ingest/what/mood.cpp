@@ -33,6 +33,16 @@ void MoodReader::read(std::int32_t c, Draft& draft) const {
       if (clause.perfect) draft.modality = v1::MODALITY_ASSERTED;
     }
   }
+  if (clause.modal != 0 && clause.negated && clause.tense != Tense::kSubjunctive2 &&
+      !clause.perfect) {
+    const v1::Modality denied = lex_.pack->auxiliary(clause.modal - 1).negative_modality();
+    if (denied != v1::MODALITY_UNSPECIFIED) draft.modality = denied;
+  }
+  // "may have sold": perhaps it is done, and no plan.
+  draft.perhaps_done = draft.modality == v1::MODALITY_POSSIBLE && clause.perfect &&
+                       clause.modal != 0 && clause.finite >= 0 &&
+                       view_.word(clause.finite).entry != nullptr &&
+                       view_.word(clause.finite).entry->aux == clause.modal;
   // "wollte nicht kommentieren" tells what was not done.
   if (clause.tense == Tense::kPast && clause.negated && draft.modality == v1::MODALITY_PLANNED)
     draft.modality = v1::MODALITY_ASSERTED;
@@ -79,7 +89,7 @@ const lang::ModalityCue* MoodReader::cue_at(std::int32_t i) const {
 void MoodReader::adverbs(const Clause& clause, Draft& draft) const {
   for (const std::int32_t i : clause.words) {
     const lang::ModalityCue* const found = cue_at(i);
-    if (found == nullptr || found->attributive()) continue;
+    if (found == nullptr || found->attributive() || found->implicative()) continue;
     const lang::ModalityCue& cue = *found;
     if (cue.modality() != v1::MODALITY_UNSPECIFIED) draft.modality = cue.modality();
     if (cue.factuality() != v1::FACTUALITY_UNSPECIFIED) draft.hedge = cue.factuality();
@@ -148,17 +158,27 @@ void MoodReader::above(std::int32_t c, Draft& draft) const {
   }
   if (f != kNoIndex && ((infinitive && frames_.pack(f).carry().infinitive()) ||
                         (!infinitive && frames_.pack(f).carry().clause()))) {
-    apply(frames_.pack(f).carry(), draft);
-    if (infinitive && frames_.pack(f).carry().modality() == v1::MODALITY_ASSERTED) {
-      draft.tense = parent.tense;
-      draft.perfect = parent.perfect;
-    }
-    if (parent.negated) draft.negative = !draft.negative;
-    if (parent.modal != 0 && draft.modality == v1::MODALITY_ASSERTED)
+    const lang::Carry& carry = frames_.pack(f).carry();
+    apply(carry, draft);
+    // "managed to sell", "refused to sell" tell what was done or not, as their own verb stands
+    // (implicatives: Karttunen, 1971).
+    if (infinitive && (carry.modality() == v1::MODALITY_UNSPECIFIED ||
+                       carry.modality() == v1::MODALITY_ASSERTED))
+      as_told(clause.parent, draft);
+    else if (parent.modal != 0 && draft.modality == v1::MODALITY_ASSERTED)
       draft.modality = lex_.pack->auxiliary(parent.modal - 1).modality();
+    if (parent.negated) draft.negative = !draft.negative;
     return;
   }
   carried_by_noun(clause.parent, c, draft);
+}
+
+void MoodReader::as_told(std::int32_t c, Draft& draft) const {
+  Draft verb;
+  read(c, verb);
+  draft.modality = verb.modality;
+  draft.tense = verb.tense;
+  draft.perfect = verb.perfect;
 }
 
 void MoodReader::carried_by_noun(std::int32_t parent, std::int32_t c, Draft& draft) const {
@@ -167,6 +187,13 @@ void MoodReader::carried_by_noun(std::int32_t parent, std::int32_t c, Draft& dra
        k >= view_.clause(parent).first_nominal; --k) {
     const Nominal& n = view_.nominal(k);
     if (n.last > before || n.time) continue;
+    // "became the first state to ban it".
+    for (std::int32_t i = n.first; i < n.head; ++i) {
+      const lang::ModalityCue* const cue = cue_at(i);
+      if (cue == nullptr || !cue->implicative()) continue;
+      as_told(parent, draft);
+      return;
+    }
     for (const NounSense& sense : frames_.nouns_of(n.head)) {
       const lang::Carry& carry = frames_.pack(sense.frame).carry();
       if (carry.infinitive() || carry.clause()) {

@@ -40,6 +40,8 @@ class MoodReader {
   bool carries(const Frame& frame, const Nominal& n) const;
   // Clauses above colour what stands in them: conditions, "plans to", "refuses to".
   void above(std::int32_t c, Draft& draft) const;
+  // The draft is told as the clause is.
+  void as_told(std::int32_t c, Draft& draft) const;
   // "den Plan, X zu kaufen", "the decision to sell": the noun before the clause colours it.
   void carried_by_noun(std::int32_t parent, std::int32_t c, Draft& draft) const;
   void proposal_before(std::int32_t c, Draft& draft) const;

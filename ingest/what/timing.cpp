@@ -189,7 +189,7 @@ void date_event(const Draft& draft, bool speech, const Report& report,
   // A bare noun or an attribute says nothing about when.
   if (draft.kind == DraftKind::kAttribute) return;
   if (draft.kind == DraftKind::kNoun && !draft.carried && !draft.title) return;
-  if (not_yet(draft.modality) && !speech) {
+  if (not_yet(draft.modality) && !speech && !draft.perhaps_done) {
     // What is only planned has no day; but that somebody reports or proposes it has a bound.
     if (!(hearsay && (draft.reportative || draft.modality == v1::MODALITY_PROPOSED ||
                       draft.modality == v1::MODALITY_POSSIBLE || draft.negative)))
