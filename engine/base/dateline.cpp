@@ -88,10 +88,29 @@ std::size_t places_in_capitals(std::string_view sentence) {
   return 0;
 }
 
+// Behind the bar of "Kiel | The council met again."; else 0. A title's bar stands before the
+// outlet.
+std::size_t place_before_bar(std::string_view sentence) {
+  constexpr std::string_view kBar = " | ";
+  constexpr std::string_view kEnds = ".!?\"";
+  const std::size_t at = sentence.find(kBar);
+  if (at == std::string_view::npos || at < kShortestPlace || at > kPlaces) return 0;
+  const std::string_view place = sentence.substr(0, at);
+  const std::size_t end = at + kBar.size();
+  if (std::ranges::count(place, ' ') > 1 || sentence.size() < end + kShortest ||
+      kEnds.find(sentence.back()) == std::string_view::npos)
+    return 0;
+  // Each word begins with a capital or a letter beyond ASCII.
+  for (std::size_t i = 0; i < place.size(); ++i) {
+    if ((i == 0 || place[i - 1] == ' ') && place[i] >= 'a' && place[i] <= 'z') return 0;
+  }
+  return end;
+}
+
 }  // namespace
 
 std::size_t dateline_length(std::string_view sentence, std::span<const std::string> agencies) {
-  std::size_t out = places_in_capitals(sentence);
+  std::size_t out = std::max(places_in_capitals(sentence), place_before_bar(sentence));
   for (const std::string& agency : agencies) {
     if (agency.empty()) continue;
     for (std::size_t at = sentence.find(agency); at < kReach; at = sentence.find(agency, at + 1)) {

@@ -428,17 +428,10 @@ class DraftFinder {
   std::string guess_lemma(std::int32_t word) const {
     const std::string_view lower = view_.lower(word);
     // "muss sich verantworten": what stands with a modal is no past tense.
-    const bool infinitive = view_.clause(view_.word(word).clause).modal != 0;
-    for (const lang::LemmaRule& rule : lex_.pack->lemma_rule()) {
-      if (infinitive &&
-          std::ranges::find(rule.form(), lang::VERB_FORM_INFINITIVE) == rule.form().end())
-        continue;
-      if (!lower.ends_with(rule.ends()) || !lower.starts_with(rule.begins())) continue;
-      if (lower.size() < rule.ends().size() + rule.begins().size() + 2) continue;
-      return std::string(lower.substr(rule.begins().size(),
-                                      lower.size() - rule.begins().size() - rule.ends().size())) +
-             rule.replace();
-    }
+    const Clause& clause = view_.clause(view_.word(word).clause);
+    const bool infinitive = clause.modal != 0 && !clause.perfect;
+    const Lexicon::Guess guess = lex_.guess_verb(lower, infinitive);
+    if (guess.rule != nullptr) return guess.lemma(lower);
     return std::string(lower);
   }
 

@@ -19,6 +19,11 @@ bool FrameReader::head_is(std::int32_t nominal, const std::vector<std::string>& 
 }
 
 bool FrameReader::clause_has(const Clause& clause, const std::vector<std::string>& words) const {
+  // "a statement released by …": what a reduced clause stands behind belongs to it.
+  if (clause.type == ClauseType::kReduced && clause.object >= 0 &&
+      std::binary_search(words.begin(), words.end(),
+                         view_.lower(view_.nominal(clause.object).head)))
+    return true;
   return std::any_of(clause.words.begin(), clause.words.end(), [&](std::int32_t i) {
     return std::binary_search(words.begin(), words.end(), view_.lower(i));
   });

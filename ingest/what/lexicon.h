@@ -159,6 +159,16 @@ class Lexicon {
 
   // nullptr when the pack says nothing about the word.
   const Entry* find(std::string_view lower) const;
+
+  // How the form of a verb that the pack does not know may be read.
+  struct Guess {
+    const lang::LemmaRule* rule = nullptr;
+    std::size_t particle = 0;  // bytes before the rule's begin: "aufgebläht"
+    // The lemma of the form.
+    std::string lemma(std::string_view lower) const;
+  };
+  // The first rule that fits, or none. With `infinitive` only those of infinitives.
+  Guess guess_verb(std::string_view lower, bool infinitive = false) const;
   // The entry of the longest known noun at the end of a compound, or nullptr.
   const Entry* find_compound(std::string_view lower, std::size_t* head_at) const;
   const Phrase* find_phrase(std::string_view lower_words) const;

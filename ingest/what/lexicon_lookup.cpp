@@ -1,4 +1,6 @@
 // What does the pack say about a word, a compound or a phrase?
+#include <algorithm>
+
 #include "ingest/what/lexicon.h"
 
 namespace annals::what {
@@ -43,6 +45,37 @@ const Entry* Lexicon::find_compound(std::string_view lower, std::size_t* head_at
     }
   }
   return nullptr;
+}
+
+Lexicon::Guess Lexicon::guess_verb(std::string_view lower, bool infinitive) const {
+  constexpr std::size_t kShortestStem = 2;
+  constexpr std::size_t kLongestParticle = 8;
+  const auto begins = [&](std::size_t at, const lang::LemmaRule& rule) {
+    return lower.size() >= at + rule.begins().size() + kShortestStem + rule.ends().size() &&
+           lower.substr(at).starts_with(rule.begins());
+  };
+  for (const lang::LemmaRule& rule : pack->lemma_rule()) {
+    if (infinitive &&
+        std::ranges::find(rule.form(), lang::VERB_FORM_INFINITIVE) == rule.form().end())
+      continue;
+    if (!lower.ends_with(rule.ends())) continue;
+    if (begins(0, rule)) return {.rule = &rule, .particle = 0};
+    if (rule.begins().empty() || !grammar().joined_particles()) continue;
+    for (std::size_t at = 2; at <= kLongestParticle; ++at) {
+      if (!begins(at, rule)) continue;
+      const Entry* const particle = find(lower.substr(0, at));
+      if (particle != nullptr && (particle->flags & kParticle) != 0)
+        return {.rule = &rule, .particle = at};
+    }
+  }
+  return {};
+}
+
+std::string Lexicon::Guess::lemma(std::string_view lower) const {
+  const std::size_t from = particle + rule->begins().size();
+  std::string out(lower.substr(0, particle));
+  out += lower.substr(from, lower.size() - from - rule->ends().size());
+  return out + rule->replace();
 }
 
 bool Lexicon::is_event_noun(std::string_view lower, std::string_view lemma) const {

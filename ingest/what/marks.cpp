@@ -97,12 +97,35 @@ void mark_approximators(SentenceView& view) {
   }
 }
 
+namespace {
+
+// "Brüssel – Die Kommission …": bytes of a place by name, of the dash behind it, where a sentence
+// begins behind that; else 0.
+std::size_t place_before_dash(const SentenceView& view) {
+  const std::int32_t mention = view.word(0).mention;
+  if (mention < 0) return 0;
+  const auto actor = static_cast<int>(view.record->mentions(mention).actor());
+  if (actor >= view.record->actors_size() ||
+      view.record->actors(actor).kind() != v1::ACTOR_KIND_PLACE)
+    return 0;
+  std::int32_t dash = 1;
+  while (dash < view.size() && view.word(dash).mention == mention)
+    ++dash;
+  if (dash + 1 >= view.size() || !view.token(dash + 1).title_case) return 0;
+  const std::string_view sign = view.surface(dash);
+  if (sign != "-" && sign != "\u2013" && sign != "\u2014") return 0;
+  return view.token(dash).span.end - view.token(0).span.begin;
+}
+
+}  // namespace
+
 void mark_dateline(SentenceView& view) {
   const auto& credited = view.record->article().agencies();
   if (view.size() == 0) return;
   const Span all = view.span_of(0, view.size());
   const std::vector<std::string> agencies(credited.begin(), credited.end());
-  const std::size_t length = dateline_length(slice(view.analysis->text, all), agencies);
+  std::size_t length = dateline_length(slice(view.analysis->text, all), agencies);
+  if (length == 0) length = place_before_dash(view);
   for (std::int32_t i = 0; i < view.size(); ++i) {
     if (view.token(i).span.end > all.begin + length) break;
     view.words[static_cast<std::size_t>(i)].cls = WordClass::kPunct;

@@ -162,8 +162,8 @@ void MoodReader::above(std::int32_t c, Draft& draft) const {
     apply(carry, draft);
     // "managed to sell", "refused to sell" tell what was done or not, as their own verb stands
     // (implicatives: Karttunen, 1971).
-    if (infinitive && (carry.modality() == v1::MODALITY_UNSPECIFIED ||
-                       carry.modality() == v1::MODALITY_ASSERTED))
+    if (infinitive &&
+        (carry.modality() == v1::MODALITY_UNSPECIFIED || carry.modality() == v1::MODALITY_ASSERTED))
       as_told(clause.parent, draft);
     else if (parent.modal != 0 && draft.modality == v1::MODALITY_ASSERTED)
       draft.modality = lex_.pack->auxiliary(parent.modal - 1).modality();

@@ -44,6 +44,16 @@ class NominalReader {
     return m >= 0 && view_.record->mentions(m).kind() == v1::MENTION_KIND_NAME;
   }
 
+  // "Chef Karl Brunn", without an article: a noun and the person whom it describes.
+  bool names_office(const Nominal& n) const {
+    if (n.determined || n.preposition != 0 || n.mention < 0 || !grammar_.capital_nouns() ||
+        view_.token(n.first).pos != Pos::kNoun)
+      return false;
+    const auto actor = static_cast<int>(view_.record->mentions(n.mention).actor());
+    return actor < view_.record->actors_size() &&
+           view_.record->actors(actor).kind() == v1::ACTOR_KIND_PERSON;
+  }
+
   // "Tiktoks", "Apple's": a name that owns what follows.
   bool possessive(std::int32_t i) const {
     const Word& word = view_.word(i);
@@ -413,6 +423,13 @@ class NominalReader {
       if ((genitive || phrase) && !acts && !before.time) n.attribute_of = k - 1;
       if (n.attribute_of >= 0 && before.owner < 0 && before.mention < 0)
         before.owner = n.mention >= 0 ? n.mention : n.inner;
+      // "Nordwerk Chef Karl Brunn": whose chief he is, not who acts.
+      if (names_office(n) && before.attribute_of < 0 && before.head + 1 == before.last &&
+          view_.word(before.head).cls == WordClass::kName &&
+          view_.clause(n.clause).words.front() == before.first) {
+        before.attribute_of = k;
+        if (n.owner < 0) n.owner = before.mention;
+      }
     }
     for (std::int32_t k = clause.first_nominal + 1; k < clause.last_nominal; ++k)
       link_comma_list(k, clause.first_nominal);

@@ -256,12 +256,32 @@ bool negates_verb(const SentenceView& view, std::int32_t at) {
          next == WordClass::kPunct;
 }
 
+namespace {
+
+// "Er wurde gesehen und verhaftet", "… und dort verhaftet worden": a form that may be finite too is
+// a participle that shares the auxiliary of the clause before.
+bool is_second_participle(const SentenceView& view, const Clause& clause, const VerbWords& verbs) {
+  if (!view.lexicon->grammar().verb_bracket() || clause.shares < 0 || clause.main < 0 ||
+      clause.main != clause.finite || (view.word(clause.main).forms & kFormParticiple) == 0)
+    return false;
+  if (!verbs.aux.empty()) {
+    // "worden" asks for a participle.
+    return verbs.full.size() == 1 && verbs.aux.front() == clause.main + 1 &&
+           (view.word(verbs.aux.front()).forms & kFormFinite) == 0;
+  }
+  const Clause& before = view.clause(clause.shares);
+  return before.passive && before.main != before.finite && clause.words.back() == clause.main;
+}
+
+}  // namespace
+
 void read_verb_group(SentenceView& view, Clause& clause) {
   const VerbWords verbs = verb_words(view, clause);
   const bool nonfinite = clause.type == ClauseType::kInfinitive ||
                          clause.type == ClauseType::kReduced || clause.type == ClauseType::kGerund;
   if (!nonfinite) clause.finite = find_finite(view, clause, verbs);
   find_main(view, clause, verbs);
+  if (is_second_participle(view, clause, verbs)) clause.finite = -1;
   if (nonfinite && !verbs.full.empty() && !view.lexicon->grammar().verb_bracket())
     clause.main = verbs.full.front();
   // A coordinate clause without a finite verb of its own takes that of the one before.

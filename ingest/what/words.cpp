@@ -45,15 +45,12 @@ std::uint16_t verb_forms(const Lexicon& lexicon, const Entry& entry) {
 
 // The forms a verb that only its tag gives away may have, by its ending.
 std::uint16_t guess_forms(const Lexicon& lexicon, std::string_view lower) {
-  for (const lang::LemmaRule& rule : lexicon.pack->lemma_rule()) {
-    if (!lower.ends_with(rule.ends()) || !lower.starts_with(rule.begins())) continue;
-    if (lower.size() < rule.ends().size() + rule.begins().size() + 2) continue;
-    std::uint16_t forms = 0;
-    for (const int form : rule.form())
-      forms = static_cast<std::uint16_t>(forms | form_bit(static_cast<lang::VerbForm>(form)));
-    return forms;
-  }
-  return 0;
+  const Lexicon::Guess guess = lexicon.guess_verb(lower);
+  if (guess.rule == nullptr) return 0;
+  std::uint16_t forms = 0;
+  for (const int form : guess.rule->form())
+    forms = static_cast<std::uint16_t>(forms | form_bit(static_cast<lang::VerbForm>(form)));
+  return forms;
 }
 
 bool starts_clause(const SentenceView& view, std::int32_t at) {
