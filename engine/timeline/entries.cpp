@@ -60,6 +60,10 @@ double telling(const EntryContext& context, const EventRef& ref) {
                                          event.sentence(), &v1::DigestEvent::sentence);
   out -= 0.15 * static_cast<double>(std::min<std::ptrdiff_t>(events - 1, 3));
   if (s.names_day) out += 0.2;
+  // News tells what happened; what looks back from afar recalls it.
+  constexpr std::int32_t kNews = 3;
+  if (ref.time != TimeKind::kUndated && ref.reported != kNoDay && ref.reported - ref.last > kNews)
+    out -= 0.4;
   out += 0.15 * static_cast<double>(std::min<std::size_t>(ref.names.size(), 3));
   out += 0.3 * static_cast<double>(s.own_query);
   if (!context.language.empty() &&

@@ -326,6 +326,12 @@ class Merger {
       // What joined stands behind what was there.
       std::sort(out.members.begin() + static_cast<std::ptrdiff_t>(first_member), out.members.end());
       to.members = std::span(out.members).subspan(first_member);
+      // What was told in June by the 25th happened by the 25th.
+      for (const std::uint32_t m : to.members) {
+        const EventRef& e = events_[m];
+        if (to.time == TimeKind::kSpan && e.time == TimeKind::kBound && !e.lower_bound)
+          to.last = std::max(to.first, std::min(to.last, e.last));
+      }
       if (cluster.count == 1) {
         to.actors = founder.actors;
         continue;

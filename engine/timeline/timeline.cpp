@@ -128,14 +128,15 @@ std::vector<EntryDraft> draft_best(std::vector<Choice>& choices, std::size_t cou
   return out;
 }
 
-// Whether an entry known "no later than" a day is read on this very day, with its time as a bound:
-// a sentence that tells it names the day ("… was sold, the owner said on Sunday"), or it is news
-// that an article of the day begins with.
+// Whether an entry known "no later than" a day, be it of some month besides, is read on this very
+// day, with its time as a bound: a sentence that tells it names the day ("… was sold, the owner
+// said on Sunday"), or it is news that an article of the day begins with.
 bool read_with_its_bound(const Choice& choice, const EntryContext& context) {
   constexpr std::uint32_t kLead = 3;  // headline and two sentences
   const auto on_bound = [&](std::uint32_t m) {
     const EventRef& ref = context.events[m];
-    if (ref.lower_bound || ref.last != choice.cluster->last) return false;
+    if (ref.time != TimeKind::kBound || ref.lower_bound || ref.last != choice.cluster->last)
+      return false;
     const std::uint32_t index = context.corpus.sentences[ref.sentence].index;
     if (index < kLead && ref.reported == ref.last) return true;
     const auto& article = *context.corpus.articles[ref.article];
@@ -162,7 +163,7 @@ Shown choose_entries(const Findings& findings, const std::vector<DayScore>& days
     if (cluster.time == TimeKind::kDay && day == by_day.end()) continue;
     Choice choice = weigh(cluster, context);
     const bool on_day = cluster.time == TimeKind::kDay ||
-                        (cluster.time == TimeKind::kBound && day != by_day.end() &&
+                        (cluster.time != TimeKind::kUndated && day != by_day.end() &&
                          read_with_its_bound(choice, context));
     std::vector<Choice>& list = on_day                               ? day->second
                                 : cluster.time == TimeKind::kUndated ? undated

@@ -90,6 +90,23 @@ TEST(Merging, ABoundThatAnArticleBeginsWithIsReadOnThatDay) {
   EXPECT_THAT(ask(5), ElementsAre("../2021-03-02 reported acquisition x1"));
 }
 
+TEST(Merging, OfAMonthAndABoundTheDayOfTheFirstNewsIsRead) {
+  SmallEvent of_march = deal("2021-03-01");
+  of_march.when = month_interval(date::year(2021) / 3);
+  SmallEvent bounded = deal("2021-03-01");
+  bounded.when = until("2021-03-02");
+  const Stored stored({SmallArticle("a", "2021-03-02", "Kurier", "")
+                           .say({"Northwork has bought Seaglass.", {}, {bounded}})
+                           .build(),
+                       SmallArticle("b", "2021-06-02", "Herald", "")
+                           .say({"Northwork bought Seaglass in March.", {}, {of_march}})
+                           .build()});
+  const auto timeline = stored.ask();
+  EXPECT_THAT(timeline.bounded(), IsEmpty());
+  EXPECT_EQ(timeline.days(0).day(), "2021-03-02");
+  EXPECT_EQ(timeline.days(0).entries(0).reports_size(), 2);
+}
+
 TEST(Merging, ADayAfterTheBoundIsAnotherEvent) {
   SmallEvent bounded = deal("2021-03-01");
   bounded.when = until("2021-02-20");
