@@ -6,13 +6,20 @@
 #include <date/date.h>
 
 #include "ingest/when/fields.h"
+#include "ingest/when/tense.h"
 
 namespace annals::when {
 namespace {
 
 // How many days a time may lie nearer on the wrong side of the tense before it is taken all the
 // same: tense is read from few words and often belongs to another clause.
-constexpr int kWrongSideDays = 200;
+int wrong_side_days(std::uint8_t tense_strength) {
+  constexpr int kWeak = 200;
+  constexpr int kFinite = 300;
+  constexpr int kPlanned = 400;  // never
+  if (tense_strength >= kPlannedTense) return kPlanned;
+  return tense_strength >= kFiniteTense ? kFinite : kWeak;
+}
 
 // The same for a year outside those of the section heading.
 constexpr int kOutsideSectionDays = 300;
@@ -82,7 +89,8 @@ Dated Dating::choose_year(const Mention& m) const {
       const bool business = m.has(Field::kQuarter) || m.has(Field::kHalf);
       const bool past = m.tense == Tense::kPast || (business && m.tense == Tense::kNone);
       const bool future = !business && (m.tense == Tense::kFuture || m.tense == Tense::kPresent);
-      if ((past && first > 0) || (future && last < 0)) distance += kWrongSideDays;
+      if ((past && first > 0) || (future && last < 0))
+        distance += wrong_side_days(m.tense_strength);
     } else if (last < 0) {
       // A story rather moves forward.
       distance += distance / 4;

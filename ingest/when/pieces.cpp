@@ -248,6 +248,7 @@ class Cutter {
             break;
           }
         }
+        if (begins_infinitive(lower)) piece.infinitive = Infinitive::kWhole;
       } else if (piece.kind == PieceKind::kSign) {
         piece.clause = parts_clauses(text);
       }
@@ -271,6 +272,18 @@ class Cutter {
     add_known(piece);
   }
 
+  bool begins_infinitive(std::string_view lower) const {
+    return std::any_of(rules_.infinitive_beginnings.begin(), rules_.infinitive_beginnings.end(),
+                       [&](const std::string& begin) {
+                         return lower.size() > begin.size() && lower.starts_with(begin);
+                       });
+  }
+
+  static Plan plan_of(double value) {
+    if (value == 3) return Plan::kBesideInfinitive;
+    return value == 2 ? Plan::kOfInfinitive : Plan::kOfAim;
+  }
+
   void add_known(Piece piece) {
     for (const Member* m = lexicon_.begin(piece.entry); m != lexicon_.end(piece.entry); ++m) {
       if (!has_shape(piece, m->shape)) continue;
@@ -279,6 +292,9 @@ class Cutter {
       if (m->klass == rules_.future) set_tense(piece, Tense::kFuture, m->value);
       if (m->klass == rules_.clause) piece.clause = true;
       if (m->klass == rules_.saying) piece.saying = true;
+      if (m->klass == rules_.aim) piece.aim = true;
+      if (m->klass == rules_.infinitive) piece.infinitive = Infinitive::kMark;
+      if (m->klass == rules_.plan) piece.plan = plan_of(m->value);
       if (m->klass == lexicon_.cardinal()) {
         has_number_words_ = true;
         piece.kind = PieceKind::kNumber;
@@ -306,7 +322,12 @@ PieceRules PieceRules::from(const lang::v1::TimesPack& pack, const Lexicon& lexi
   if (!pack.decimal_sign().empty()) out.decimal = pack.decimal_sign()[0];
   out.joins_number_words = pack.joins_number_words();
   out.past_endings.assign(pack.past_endings().begin(), pack.past_endings().end());
+  out.infinitive_beginnings.assign(pack.infinitive_beginnings().begin(),
+                                   pack.infinitive_beginnings().end());
   out.saying = lexicon.class_of("SAYING");
+  out.plan = lexicon.class_of("PLAN");
+  out.aim = lexicon.class_of("AIM");
+  out.infinitive = lexicon.class_of("INFINITIVE");
   out.past = lexicon.class_of("TENSE_PAST");
   out.present = lexicon.class_of("TENSE_PRESENT");
   out.future = lexicon.class_of("TENSE_FUTURE");
@@ -334,6 +355,8 @@ void cut_pieces(const Analysis& analysis, const SentenceRange& sentence, const L
     cutter.add_token(analysis.tokens[i]);
   cutter.join_digits();
   if (rules.joins_number_words) cutter.join_words();
+  out.has_plan = std::any_of(out.pieces.begin(), out.pieces.end(),
+                             [](const Piece& piece) { return piece.plan != Plan::kNone; });
 }
 
 }  // namespace annals::when

@@ -18,6 +18,15 @@ enum class Tense : std::uint8_t { kNone, kPast, kPresent, kFuture };
 
 enum class PieceKind : std::uint8_t { kWord, kNumber, kSign };
 
+// How a word shows that an infinitive is one: as a mark before it ("to"), or inside it
+// ("anzugeben").
+enum class Infinitive : std::uint8_t { kNone, kMark, kWhole };
+
+// A word of a plan, and what it makes lie ahead: a time behind a preposition of aims ("postponed
+// until"); an infinitive's time as well ("scheduled to"); that of the infinitive right behind it
+// ("were to").
+enum class Plan : std::uint8_t { kNone, kOfAim, kOfInfinitive, kBesideInfinitive };
+
 struct Piece {
   std::uint32_t begin = 0;  // in Analysis.text
   std::uint32_t end = 0;
@@ -28,6 +37,9 @@ struct Piece {
   bool capitals = false;  // two letters or more, all capital
   bool clause = false;    // a clause begins or ends here
   bool saying = false;    // a past form of a verb of saying
+  bool aim = false;       // a preposition of aims
+  Infinitive infinitive = Infinitive::kNone;
+  Plan plan = Plan::kNone;
   Tense tense = Tense::kNone;
   std::uint8_t tense_strength = 0;
   // Of a number: digits as written, 0 when in words.
@@ -42,11 +54,15 @@ struct PieceRules {
   char decimal = 0;
   bool joins_number_words = false;
   std::vector<std::string> past_endings;
+  std::vector<std::string> infinitive_beginnings;
   std::uint16_t past = Lexicon::kNoClass;
   std::uint16_t present = Lexicon::kNoClass;
   std::uint16_t future = Lexicon::kNoClass;
   std::uint16_t clause = Lexicon::kNoClass;
   std::uint16_t saying = Lexicon::kNoClass;
+  std::uint16_t plan = Lexicon::kNoClass;
+  std::uint16_t aim = Lexicon::kNoClass;
+  std::uint16_t infinitive = Lexicon::kNoClass;
 
   static PieceRules from(const lang::v1::TimesPack& pack, const Lexicon& lexicon);
 };
@@ -54,7 +70,8 @@ struct PieceRules {
 // The pieces of a sentence, in memory that serves all sentences of a text.
 struct PieceBuffer {
   std::vector<Piece> pieces;
-  std::string folded;  // scratch
+  bool has_plan = false;  // one of them is a word of a plan
+  std::string folded;     // scratch
 };
 
 // Replaces the pieces in `out` by those of a sentence.

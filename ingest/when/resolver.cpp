@@ -47,7 +47,7 @@ class Resolver {
     beside_clock_ = beside_clock();
     const SentenceContext& context = sentences_[sentence];
     reference_ = context.reference;
-    memory_.begin_sentence(sentence, context.block);
+    memory_.begin_sentence(sentence, reference_);
     for (std::size_t i = begin; i < end; ++i)
       if (!needs_day(mentions_[i])) resolve(i, out[i]);
     for (std::size_t i = begin; i < end; ++i)

@@ -40,7 +40,6 @@ struct Reference {
 
 struct SentenceContext {
   const Reference* reference = nullptr;
-  std::uint32_t block = 0;
   bool heading = false;  // a short line without a full stop
 };
 

@@ -55,11 +55,10 @@ bool needs_day(const Mention& m) {
   return m.has(Field::kHour) || m.has(Field::kPart);
 }
 
-void StoryMemory::begin_sentence(std::uint32_t sentence, std::uint32_t block) {
-  if (block != block_) {
-    block_ = block;
-    if (!narrative_) day_.reset();
-  }
+void StoryMemory::begin_sentence(std::uint32_t sentence, const Reference* reference) {
+  // Another update tells of its own day.
+  if (reference != reference_ && !narrative_) day_.reset();
+  reference_ = reference;
   days_.clear();
   if (narrative_) end_aside(sentence);
 }

@@ -1,6 +1,6 @@
 // What time is a text at? Whether it tells of its publication's days or of other times, and what
-// its story has named so far: the time named last, the years of its section, the days of its
-// paragraph.
+// its story has named so far: the time named last, the years of its section, the days named just
+// before.
 //
 // Thread safety: values.
 #pragma once
@@ -39,7 +39,7 @@ class StoryMemory {
   // The time last named, or null.
   const CalendarTime* last() const { return last_ ? &*last_ : nullptr; }
 
-  void begin_sentence(std::uint32_t sentence, std::uint32_t block);
+  void begin_sentence(std::uint32_t sentence, const Reference* reference);
   void end_sentence(std::uint32_t sentence);
   // The years that a heading names are those of the section below it.
   void enter_section(int first, int last, std::uint32_t sentence);
@@ -60,7 +60,7 @@ class StoryMemory {
   // The quarter named just before, or null.
   const CalendarTime* quarter_beside(const Mention& m) const;
   // The day that a clock time or part of day hangs on: one named in the sentence, before it rather
-  // than after, else the current day of the paragraph.
+  // than after, else that of the sentence before.
   std::optional<CalendarTime> day_beside(const Mention& m) const;
   bool outside_section(const CalendarTime& time, std::uint32_t sentence) const;
 
@@ -68,7 +68,7 @@ class StoryMemory {
   void end_aside(std::uint32_t sentence);
 
   bool narrative_ = false;
-  std::uint32_t block_ = 0;
+  const Reference* reference_ = nullptr;
   std::optional<CalendarTime> last_;  // the time last named
   std::uint32_t last_sentence_ = 0;
   std::uint32_t last_explicit_sentence_ = 0;  // that named a year
@@ -79,7 +79,7 @@ class StoryMemory {
   std::uint32_t last_far_sentence_ = 0;
   std::optional<CalendarTime> last_quarter_;
   std::uint32_t last_quarter_sentence_ = 0;
-  std::optional<CalendarTime> day_;  // last named in the paragraph
+  std::optional<CalendarTime> day_;  // last named
   std::uint32_t day_sentence_ = 0;
   // Days the sentence names, with where they stand.
   std::vector<std::pair<std::uint32_t, CalendarTime>> days_;

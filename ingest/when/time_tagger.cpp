@@ -14,77 +14,13 @@
 #include "ingest/when/pattern.h"
 #include "ingest/when/pieces.h"
 #include "ingest/when/resolver.h"
+#include "ingest/when/tense.h"
 
 namespace annals {
 
 using namespace when;  // NOLINT(google-build-using-namespace): the room's own parts
 
 namespace {
-
-// "Said Thursday it would …", "told reporters on Monday that …": the time is that of the saying,
-// not of what was said, when no other verb stands between. "Said Thursday's vote would …" is none.
-bool is_time_of_saying(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end) {
-  constexpr std::size_t kReach = 3;  // pieces between
-  // Anything glued to it but a sign before a space.
-  const auto glued = [&](std::size_t at) { return at < pieces.size() && !pieces[at].space_before; };
-  if (glued(end) && (pieces[end].kind == PieceKind::kWord || glued(end + 1))) return false;
-  for (std::size_t i = begin; i > 0 && begin - i <= kReach; --i) {
-    const Piece& piece = pieces[i - 1];
-    if (piece.saying) return true;
-    if (piece.clause || piece.tense != Tense::kNone) return false;
-  }
-  return false;
-}
-
-// The tense of the clause around pieces [begin, end): the strongest verb form between the commas
-// around it, the nearest of equals; when there is none, of the sentence.
-void read_tense(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end,
-                Mention& mention) {
-  constexpr std::size_t kReach = 40;  // pieces to either side
-  constexpr std::size_t kFront = 3;   // pieces before a time in front of its sentence
-  Tense in_clause = Tense::kNone;
-  Tense in_sentence = Tense::kNone;
-  std::uint8_t clause_strength = 0;
-  std::size_t clause_distance = 0;
-  std::uint8_t sentence_strength = 0;
-  const auto look = [&](std::size_t at, std::size_t distance, bool inside) {
-    const Piece& piece = pieces[at];
-    if (piece.tense == Tense::kNone) return;
-    const std::uint8_t strength = piece.tense_strength;
-    if (inside && (strength > clause_strength ||
-                   (strength == clause_strength && distance < clause_distance))) {
-      in_clause = piece.tense;
-      clause_strength = strength;
-      clause_distance = distance;
-    }
-    if (strength > sentence_strength) {
-      in_sentence = piece.tense;
-      sentence_strength = strength;
-    }
-  };
-  if (is_time_of_saying(pieces, begin, end)) {
-    constexpr std::uint8_t kFinite = 3;
-    mention.tense = Tense::kPast;
-    mention.tense_strength = kFinite;
-    return;
-  }
-  bool inside = true;
-  for (std::size_t i = begin, distance = 1; i > 0 && distance <= kReach; --i, ++distance) {
-    if (pieces[i - 1].clause) inside = false;
-    look(i - 1, distance, inside);
-  }
-  // "In January, he left": what stands in front belongs to the clause behind its comma.
-  const bool fronted =
-      begin <= kFront && in_clause == Tense::kNone && end < pieces.size() && pieces[end].clause;
-  inside = true;
-  for (std::size_t i = fronted ? end + 1 : end, distance = 1;
-       i < pieces.size() && distance <= kReach; ++i, ++distance) {
-    if (pieces[i].clause) inside = false;
-    look(i, distance, inside);
-  }
-  mention.tense = in_clause != Tense::kNone ? in_clause : in_sentence;
-  mention.tense_strength = clause_strength;
-}
 
 // A line that heads what follows: short, and not ended like a sentence.
 bool is_heading(const Analysis& analysis, const SentenceRange& sentence) {
@@ -140,7 +76,7 @@ struct TimeTagger::Impl {
       common.sentence = index;
       common.rule = match.rule;
       common.match = match_count++;
-      read_tense(pieces, match.begin, match.end, common);
+      read_tense(buffer, match.begin, match.end, common);
       add_mentions(rule, automaton, lexicon, pieces, matches, match, common, out);
     }
   }
@@ -219,7 +155,6 @@ void TimeTagger::tag(const Analysis& analysis, v1::ArticleRecord& record) const 
     const SentenceRange& sentence = analysis.sentences[i];
     contexts[i].reference =
         sentence.section < sections.size() ? &sections[sentence.section] : &published;
-    contexts[i].block = sentence.block;
     contexts[i].heading = is_heading(analysis, sentence);
   }
   const SourceMap map = SourceMap::from_proto(article.source_map());
@@ -244,7 +179,6 @@ std::vector<v1::TimeExpression> TimeTagger::tag_text(const Analysis& analysis,
   std::vector<SentenceContext> contexts(analysis.sentences.size());
   for (std::size_t i = 0; i < contexts.size(); ++i) {
     contexts[i].reference = &created;
-    contexts[i].block = analysis.sentences[i].block;
     contexts[i].heading = is_heading(analysis, analysis.sentences[i]);
   }
   return impl_->run(analysis, contexts, **zone);

@@ -2,6 +2,7 @@
 
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <date/tz.h>
@@ -122,6 +123,16 @@ INSTANTIATE_TEST_SUITE_P(
              "RELATIVE_TO_PUBLICATION]"},
         Case{"strong_verb_behind_a_prefix", "de", "Am Freitag unternahm er eine Reise.",
              "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"future_beyond_the_nearest", "de", "Im Juli soll das Werk schließen.",
+             "2021-07 [2021-07 MONTH RELATIVE_TO_PUBLICATION]"},
+        Case{"plan_beyond_the_nearest", "de", "Nordwerk beschloss, das Werk im Juli zu schließen.",
+             "2021-07 [2021-07 MONTH RELATIVE_TO_PUBLICATION]"},
+        Case{"quarter_that_is_over", "en", "Sales rose in the fourth quarter.",
+             "2019-Q4 [2019-10-01/2019-12-31 QUARTER RELATIVE_TO_PUBLICATION]"},
+        Case{"to_a_thing", "en", "They went to court on Friday.",
+             "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
+        Case{"plan_called_off", "en", "The march planned for Friday was called off.",
+             "2020-09-11 [2020-09-11 DAY RELATIVE_TO_PUBLICATION]"},
         Case{"before_christ", "en", "The town fell in 478 BC.", "BC0478 [-0477 YEAR EXPLICIT]"},
         Case{"amounts", "en", "It cost $1,950 and weighed 2010.5 tons.", ""}),
     [](const auto& test) { return test.param.name; });
@@ -194,6 +205,42 @@ TEST(TimeTagger, SectionsCountFromTheirStamps) {
   EXPECT_EQ(times[1].sentence(), 1U);
   EXPECT_EQ(times[1].rule(), "de/deictic");
   EXPECT_EQ(times[1].interval().evidence().begin(), 19U);
+}
+
+// The clock times of an article's two paragraphs, the second perhaps an update.
+std::string clock_of_second(v1::SectionKind kind) {
+  v1::ArticleRecord record;
+  v1::Article& article = *record.mutable_article();
+  article.set_time_zone("Europe/Berlin");
+  article.set_text("Am Montag brannte es.\nGegen 20.30 Uhr war es vorbei.\n");
+  for (const auto& [begin, end] : {std::pair{0U, 21U}, std::pair{22U, 52U}}) {
+    v1::Block& block = *article.add_blocks();
+    block.set_kind(v1::BLOCK_KIND_PARAGRAPH);
+    block.mutable_span()->set_begin(begin);
+    block.mutable_span()->set_end(end);
+    if (kind == v1::SECTION_KIND_MAIN) continue;
+    v1::Section& section = *article.add_sections();
+    section.set_kind(begin == 0 ? v1::SECTION_KIND_MAIN : kind);
+    *section.mutable_span() = block.span();
+    if (begin > 0) *section.mutable_stamp() = day_interval(kDay);
+  }
+  *article.mutable_published() = day_interval(kDay);
+  const Tools& t = tools("de");
+  const Analysis analysis = t.language.analyse(article);
+  add_sentences(analysis, record);
+  t.tagger.tag(analysis, record);
+  std::string out;
+  for (const v1::TimeExpression& time : record.times())
+    out += time.value() + " ";
+  return out;
+}
+
+TEST(TimeTagger, ClockTimesBelongToTheDayToldInTheParagraphBefore) {
+  EXPECT_EQ(clock_of_second(v1::SECTION_KIND_MAIN), "2020-09-14 2020-09-14T20:30 ");
+}
+
+TEST(TimeTagger, ClockTimesOfAnUpdateBelongToItsDay) {
+  EXPECT_EQ(clock_of_second(v1::SECTION_KIND_UPDATE), "2020-09-14 2020-09-16T20:30 ");
 }
 
 TEST(TimeTagger, SpansAreWholeExpressionsInOrder) {
